@@ -68,7 +68,9 @@ const explorerMayImport = {
   'copy-as': ['api', 'navigation', 'ui'],
   latents: ['api', 'copy-as', 'navigation', 'ui'],
   checkpoints: ['api', 'latents', 'navigation', 'ui'],
+  jobs: ['api', 'ui'],
   runs: [],
+  quality: ['api', 'checkpoints', 'copy-as', 'jobs', 'runs', 'ui'],
 }
 
 const explorer = '^clients/explorer/src'

@@ -2362,6 +2362,8 @@ export type QualityJob = Job & Node & {
    * of a run that were deleted before they were measured are left out.
    */
   results: Array<Quality>;
+  /** Id of the run that the checkpoints belong to; null if they belong to none. */
+  run?: Maybe<Scalars['ID']['output']>;
   /** Number of samples per checkpoint. */
   samples: Scalars['Int']['output'];
   /** Time a worker first claimed the job; null before. */
@@ -5166,6 +5168,7 @@ export type QualityJobResolvers<ContextType = RequestContext, ParentType extends
   progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   results?: Resolver<Array<ResolversTypes['Quality']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;

@@ -76,14 +76,18 @@ describeInBrowser('the Compare view', () => {
 
   it('shows the curves of the runs, and exactly the settings that differ', async () => {
     await open('?of=demo&run=first&run=second')
-    await page.getByRole('img', { name: /^Loss of the generator: first \d.*; second \d/ }).waitFor()
+    await page
+      .getByRole('img', { name: /^Loss of the generator, .*: first from \d.*; second from \d/ })
+      .waitFor()
     const table = page.getByRole('table', { name: 'Settings that differ' })
     await table.waitFor()
     expect(await table.locator('tbody tr').allInnerTexts()).toEqual([
       'Learning rate of G\t0.0004\t0.01',
     ])
     await page.getByLabel('Curve').selectOption('dReal')
-    await page.getByRole('img', { name: /^Judgement of real images: first 0\.\d+/ }).waitFor()
+    await page
+      .getByRole('img', { name: /^Judgement of real images, .*: first from 0\.\d+/ })
+      .waitFor()
     expect(await seriousProblems(page)).toEqual([])
   })
 

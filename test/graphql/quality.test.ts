@@ -13,7 +13,7 @@ import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 const QUALITY = `checkpoint step fid kid kidStandardDeviation precision recall diversity
   realsDiversity samples reals features activation featureCount dataset split`
 const JOB = `id kind state reason progress
-  ... on QualityJob { checkpoints features dataset samples results { ${QUALITY} } }`
+  ... on QualityJob { checkpoints run features dataset samples results { ${QUALITY} } }`
 const START = `mutation ($input: StartQualityInput!) { startQuality(input: $input) { job { ${JOB} } } }`
 
 /** Each of these jobs, and the training, takes seconds, or many on a busy machine. */
@@ -92,7 +92,7 @@ describe('quality', () => {
       const features = await digestOf('demo-discriminator')
       expect(started).toMatchObject({
         ...{ kind: 'quality', state: 'QUEUED', checkpoints: digests, features },
-        ...{ dataset: 'some-faces', samples: 64, results: [] },
+        ...{ run: null, dataset: 'some-faces', samples: 64, results: [] },
       })
       const { job, progress } = await finish(started['id'])
       expect(progress.length).toBeGreaterThan(1)

@@ -48,6 +48,7 @@ export const qualityResolvers: Resolvers = {
   },
   QualityJob: {
     checkpoints: (job) => parse(job).checkpoints.map(({ checkpoint }) => reference(checkpoint)),
+    run: (job) => parse(job).checkpoints[0]!.run,
     features: (job) => reference(parse(job).features),
     dataset: (job) => parse(job).dataset,
     samples: (job) => parse(job).samples,

@@ -15,6 +15,8 @@ export interface Stretch {
 export interface Line {
   readonly figure: string
   readonly label: string
+  /** Index of its colour, 0 to 5. Default: its place among the lines. */
+  readonly colour?: number
   readonly dashed?: boolean
 }
 

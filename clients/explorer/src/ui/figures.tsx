@@ -5,6 +5,8 @@ import style from './figures.module.css'
 interface FigureProps {
   readonly label: string
   readonly value: string
+  /** 0 to 1, to be drawn as a bar. */
+  readonly share?: number
   /** An explanation. */
   readonly children: ReactNode
 }
@@ -13,11 +15,16 @@ export function Figures({ children }: { readonly children: ReactNode }) {
   return <dl className={style.figures}>{children}</dl>
 }
 
-export function Figure({ label, value, children }: FigureProps) {
+export function Figure({ label, value, share, children }: FigureProps) {
   return (
     <div>
       <dt>{label}</dt>
       <dd className={style.value}>{value}</dd>
+      {share !== undefined && (
+        <dd className={style.bar} aria-hidden>
+          <span style={{ width: `${100 * share}%` }} />
+        </dd>
+      )}
       <dd className={style.explanation}>{children}</dd>
     </div>
   )

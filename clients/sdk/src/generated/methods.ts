@@ -214,7 +214,7 @@ export abstract class Operations extends base.OperationBase {
     return data.job
   }
 
-  /** Jobs of all kinds, newest first. */
+  /** Jobs of all kinds, newest first, each with what it is about. */
   async jobs(variables: g.JobsQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.JobsDocument, variables, options)
     return data.jobs

@@ -5,10 +5,11 @@
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { explain } from '../../api/errors.ts'
+import { useMayChange } from '../../api/may-change.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './aliases.module.css'
-import { useChanges, useMayChange } from './changes.tsx'
+import { useChanges } from './changes.tsx'
 import type { Checkpoint } from '../../checkpoints/labels.ts'
 import { problemWithAlias } from '../../checkpoints/names.ts'
 

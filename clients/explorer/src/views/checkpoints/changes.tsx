@@ -1,14 +1,13 @@
 /** Changes to checkpoints on the server, each with undo. */
-import { useMutation, useQueryClient, type QueryClient, useQuery } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { createDeletions } from '../../api/deletions.ts'
 import { explain } from '../../api/errors.ts'
-import { noticeRefusal, serverQuery } from '../../api/queries.ts'
+import { noticeRefusal } from '../../api/queries.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { isDefault, type Checkpoint } from '../../checkpoints/labels.ts'
-import { askForToken } from '../../api/token.ts'
 import styles from './changes.module.css'
 
 const deletions = createDeletions('checkpoints')
@@ -118,22 +117,6 @@ function showFailed(error: unknown): void {
 
 function refresh(queries: QueryClient): Promise<void> {
   return queries.invalidateQueries({ queryKey: ['checkpoints'] })
-}
-
-/**
- * Checks the user's role before a change. If it isn't sufficient, asks for a token with a higher
- * one and says why.
- */
-export function useMayChange(needed: 'WRITE' | 'ADMIN' = 'ADMIN') {
-  const role = useQuery(serverQuery()).data?.role
-  return {
-    /** Runs the action, or opens the token dialog. `what` is "Renaming", "Importing" and so on. */
-    ask(what: string, run: () => void): void {
-      if (role === undefined || role === 'ADMIN' || role === needed) return run()
-      const [wanted, given] = [needed, role].map((name) => name.toLowerCase())
-      askForToken(`${what} needs a token with the role ${wanted}; yours has ${given}`)
-    },
-  }
 }
 
 /** The consequences of deleting a checkpoint. */

@@ -2,13 +2,14 @@
 import { Check, Pencil, Play, Star, Trash2, BookmarkPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
+import { useMayChange } from '../../api/may-change.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { isDefault, isOfRun, shortDigest, type Checkpoint } from '../../checkpoints/labels.ts'
 import { NameDialog, PromoteDialog } from '../../checkpoints/name-dialog.tsx'
 import styles from './checkpoint-actions.module.css'
-import { useChanges, useMayChange } from './changes.tsx'
+import { useChanges } from './changes.tsx'
 
 interface Props {
   readonly checkpoint: Checkpoint

@@ -14,6 +14,7 @@ import { Time } from '../../ui/time.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { Aliases } from './aliases.tsx'
 import { CheckpointActions } from './checkpoint-actions.tsx'
+import { CheckpointQuality } from './checkpoint-quality.tsx'
 import styles from './checkpoint-details.module.css'
 import { formatInWords, isOfRun, sizeInWords } from '../../checkpoints/labels.ts'
 import { TechnicalFacts } from '../../checkpoints/technical-facts.tsx'
@@ -91,6 +92,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
           <Panel title="About">
             <Facts checkpoint={checkpoint} />
           </Panel>
+          {isGenerator && <CheckpointQuality checkpoint={checkpoint} />}
           {isGenerator && <ReportPanel digest={checkpoint.digest} />}
           {!isOfRun(checkpoint) && (
             <Panel title="Aliases">

@@ -1,12 +1,12 @@
 /** The panel for importing files, with the state of each. */
 import { Upload } from 'lucide-react'
+import { useMayChange } from '../../api/may-change.ts'
 import { Button } from '../../ui/button.tsx'
 import { More } from '../../ui/more.tsx'
 import { FileDrop } from '../../ui/file-drop.tsx'
 import { ImportItem } from './import-item.tsx'
 import styles from './import-panel.module.css'
 import { addFiles, isReady, startImports, useImports } from './imports.ts'
-import { useMayChange } from './changes.tsx'
 
 const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.zip,.jl,.json,.pkl'
 

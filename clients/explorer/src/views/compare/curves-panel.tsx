@@ -1,15 +1,9 @@
 /** The curves of several runs on one chart. */
 import { queryOptions, useQueries } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { client } from '../../api/client.ts'
-import {
-  createPlot,
-  type Line,
-  type Plot,
-  type Scale,
-  type Stretch,
-} from '../../runs/chart-plot.ts'
-import { figure as inWords } from '../../runs/labels.ts'
+import { Chart, stretchOver } from '../../runs/chart.tsx'
+import type { Line, Scale, Stretch } from '../../runs/chart-plot.ts'
 import { SelectField } from '../../ui/select-field.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import type { CompareState, CurveFigure } from './compare-state.ts'
@@ -82,56 +76,32 @@ export function Curves({ runs, figure, smoothing, set }: Props) {
           format={(value) => `${Math.round(value * 100)}%`}
         />
       </div>
-      <Chart key={runs.join(' ')} runs={runs} figure={figure} points={shown} />
+      <RunsChart key={runs.join(' ')} runs={runs} figure={figure} points={shown} />
     </>
   )
 }
 
-interface ChartProps {
+interface RunsChartProps {
   readonly runs: readonly string[]
   readonly figure: CurveFigure
   readonly points: ReturnType<typeof joined>
 }
 
-const NO_ALARMS: readonly number[] = []
-
-/** The chart, with the figures at the pointer in its legend, else the newest. */
-function Chart({ runs, figure, points }: ChartProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const legend = useRef<HTMLUListElement>(null)
-  const plot = useRef<Plot>(null)
-  const [index, setIndex] = useState<number | null>(null)
+function RunsChart({ runs, figure, points }: RunsChartProps) {
   const [zoom, setZoom] = useState<Stretch | null>(null)
-  const { label, scale } = LABELS[figure]
   const names = runs.join(' ')
-  useEffect(() => {
-    const lines = names.split(' ').map((name): Line => ({ figure: name, label: name }))
-    const listener = { onCursor: setIndex, onZoom: setZoom }
-    const options = { lines, scale, sync: 'compare' }
-    const created = createPlot(place.current!, legend.current!, options, listener)
-    plot.current = created
-    return () => created.end()
-  }, [names, scale])
-  const least = points[0]?.step ?? 0
-  const stretch = zoom ?? { min: least, max: Math.max(points.at(-1)?.step ?? 0, least + 10) }
-  const { min, max } = stretch
-  useEffect(() => plot.current?.show(points, { min, max }, NO_ALARMS), [points, min, max, scale])
-  const valueOf = (name: string) => {
-    const until = index === null ? points : points.slice(0, index + 1)
-    return until.findLast((point) => point[name] != null)?.[name]
-  }
-  const course = runs.map((name) => `${name} ${inWords(valueOf(name))}`).join('; ')
+  const lines = useMemo(
+    () => names.split(' ').map((name): Line => ({ figure: name, label: name })),
+    [names],
+  )
+  const { label, scale } = LABELS[figure]
   return (
-    <figure className={styles.chart}>
-      <ul ref={legend} className={styles.legend}>
-        {runs.map((name, at) => (
-          <li key={name}>
-            <span data-line data-colour={at} className={styles.line} />
-            {name} <span className={styles.value}>{inWords(valueOf(name))}</span>
-          </li>
-        ))}
-      </ul>
-      <div ref={place} className={styles.plot} role="img" aria-label={`${label}: ${course}`} />
-    </figure>
+    <Chart
+      {...{ lines, scale, points }}
+      title={label}
+      sync="compare"
+      stretch={zoom ?? stretchOver(points)}
+      onZoom={setZoom}
+    />
   )
 }

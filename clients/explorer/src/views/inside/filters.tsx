@@ -11,6 +11,8 @@ import {
   type CheckpointDetails,
 } from '../../api/queries.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
+import { JobPanel } from '../../jobs/job-panel.tsx'
+import { useJob } from '../../jobs/use-job.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -20,8 +22,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { sizeOf } from './layers.tsx'
 import styles from './filters.module.css'
 import type { InsideState } from './inside-state.ts'
-import { JobPanel } from './job-panel.tsx'
-import { useJob } from './use-job.ts'
 
 interface Props {
   /** The current checkpoint: a discriminator, or a generator. */
@@ -168,14 +168,14 @@ function filtersQuery(id: string) {
 }
 
 function FiltersResult({ job: id }: { readonly job: string }) {
-  const job = useJob(id)!
+  const job = useJob(id)
   const { data, error, refetch } = useQuery({
     ...filtersQuery(id),
     enabled: job.status.state === 'DONE',
   })
   const result = data?.result
   return (
-    <JobPanel title="What its units see" working="Looking at images" {...{ id, job }}>
+    <JobPanel title="What its units see" working="Looking at images" job={job}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {!result && !error && <Skeleton className={styles.coming} />}
       {result && (

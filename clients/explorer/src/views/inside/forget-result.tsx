@@ -5,13 +5,13 @@ import { Layers } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
+import { JobPanel } from '../../jobs/job-panel.tsx'
+import { useJob } from '../../jobs/use-job.ts'
 import { Button } from '../../ui/button.tsx'
 import { More } from '../../ui/more.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './forget.module.css'
 import type { InsideState } from './inside-state.ts'
-import { JobPanel } from './job-panel.tsx'
-import { useJob } from './use-job.ts'
 
 interface Props {
   /** The job's id. */
@@ -21,13 +21,13 @@ interface Props {
 }
 
 export function ForgetResult({ job: id, checkpoint, onChange }: Props) {
-  const job = useJob(id)!
+  const job = useJob(id)
   const { data, error, refetch } = useQuery({
     ...forgettingQuery(id),
     enabled: job.status.state === 'DONE',
   })
   return (
-    <JobPanel title="3. The result" working="Comparing inside and outside" {...{ id, job }}>
+    <JobPanel title="3. The result" working="Comparing inside and outside" job={job}>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton className={styles.coming} />}
       {data && <Outcome job={data} checkpoint={checkpoint} onChange={onChange} />}

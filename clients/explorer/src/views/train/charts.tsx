@@ -1,23 +1,16 @@
 /** Charts of a run's figures, step by step. */
 import { Download } from 'lucide-react'
-import { useCallback, useMemo, useState, useEffect, useRef, type RefObject } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { downloadBlob } from '../../api/download.ts'
 import { Button } from '../../ui/button.tsx'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import {
-  type Line,
-  type Stretch,
-  createPlot,
-  type Plot,
-  type Scale,
-} from '../../runs/chart-plot.ts'
-import type { PlottedPoint } from '../../runs/plotted-point.ts'
+import { Chart, stretchOver } from '../../runs/chart.tsx'
+import type { Line, Stretch } from '../../runs/chart-plot.ts'
 import styles from './charts.module.css'
 import { toCsv, type Point, type RunProgress } from './run-progress.ts'
 import { isMeasured } from './quality.tsx'
-import { count, figure as inWords } from '../../runs/labels.ts'
 
 const LOSSES: readonly Line[] = [
   { figure: 'lossD', label: 'Discriminator' },
@@ -26,10 +19,15 @@ const LOSSES: readonly Line[] = [
 const JUDGEMENT: readonly Line[] = [
   { figure: 'dReal', label: 'Real images' },
   { figure: 'dFakeBefore', label: 'Generated' },
-  { figure: 'dFakeAfter', label: 'Generated, once it has learned from them', dashed: true },
+  {
+    figure: 'dFakeAfter',
+    label: 'Generated, once it has learned from them',
+    colour: 4,
+    dashed: true,
+  },
 ]
 /** Without speckle where the training images have none. */
-const DIVERSITY: readonly Line[] = [{ figure: 'diversity', label: 'Diversity' }]
+const DIVERSITY: readonly Line[] = [{ figure: 'diversity', label: 'Diversity', colour: 1 }]
 const QUALITY: readonly Line[] = [{ figure: 'speckle', label: 'Speckle' }, ...DIVERSITY]
 const SPEED: readonly Line[] = [{ figure: 'imagesPerSecond', label: 'Images per second' }]
 
@@ -135,85 +133,6 @@ function SaveFigures({ name, points }: { name: string; points: readonly Point[] 
 /** Returns the range to show; never empty, even with one point or none. */
 function stretchOf(view: View, points: readonly Point[]): Stretch {
   if (typeof view === 'object') return view
-  const first = points[0]?.step ?? 0
-  const max = Math.max(points.at(-1)?.step ?? 0, first + 10)
-  return { min: view === 'all' ? first : Math.max(first, max - Number(view)), max }
-}
-
-interface ChartProps {
-  readonly title: string
-  /** An explanation, in one sentence. */
-  readonly hint: string
-  /** Must be a module constant. */
-  readonly lines: readonly Line[]
-  readonly scale: Scale
-  /** A value of the y axis to mark with a horizontal line. */
-  readonly level?: number
-  readonly points: readonly PlottedPoint[]
-  readonly stretch: Stretch
-  /** Steps with an alarm. */
-  readonly alarms: readonly number[]
-  /** Charts with the same name share a cursor. */
-  readonly sync: string
-  /** Must be a stable function. */
-  readonly onZoom: (stretch: Stretch | null) => void
-}
-
-/** One chart of a run: its lines, and a legend with the figures at the pointer, else the newest. */
-function Chart(props: ChartProps) {
-  const { title, hint, lines, points } = props
-  const place = useRef<HTMLDivElement>(null)
-  const legend = useRef<HTMLUListElement>(null)
-  const index = usePlot(place, legend, props)
-  const point = (index === null ? undefined : points[index]) ?? points.at(-1)
-  return (
-    <figure className={styles.chart}>
-      <figcaption className={styles.caption}>
-        <h3>{title}</h3>
-        <p className={styles.chartHint}>{hint}</p>
-        <ul ref={legend} className={styles.legend}>
-          {lines.map(({ figure, label, dashed }) => (
-            <li key={figure}>
-              <span data-line className={`${styles.line} ${styles[figure]}`} data-dashed={dashed} />
-              {label} <span className={styles.value}>{inWords(point?.[figure])}</span>
-            </li>
-          ))}
-        </ul>
-      </figcaption>
-      <div ref={place} className={styles.plot} role="img" aria-label={summary(props)} />
-    </figure>
-  )
-}
-
-/** Draws the chart and returns the index of the point under the pointer. */
-function usePlot(
-  place: RefObject<HTMLDivElement | null>,
-  legend: RefObject<HTMLUListElement | null>,
-  { lines, scale, level, points, stretch, alarms, sync, onZoom }: ChartProps,
-): number | null {
-  const [index, setIndex] = useState<number | null>(null)
-  const plot = useRef<Plot>(null)
-  useEffect(() => {
-    const options = { lines, scale, sync, level }
-    const listener = { onCursor: setIndex, onZoom }
-    const created = createPlot(place.current!, legend.current!, options, listener)
-    plot.current = created
-    return () => created.end()
-  }, [place, legend, lines, scale, sync, level, onZoom])
-  const { min, max } = stretch
-  // Also runs for a new plot, after a change of scale or lines.
-  useEffect(
-    () => plot.current?.show(points, { min, max }, alarms),
-    [points, min, max, alarms, scale, lines],
-  )
-  return index
-}
-
-function summary({ title, lines, points }: ChartProps): string {
-  const [first, last] = [points[0], points.at(-1)]
-  if (!first || !last) return `${title}: nothing yet`
-  const course = lines.map(
-    ({ figure, label }) => `${label} from ${inWords(first[figure])} to ${inWords(last[figure])}`,
-  )
-  return `${title}, steps ${count(first.step)} to ${count(last.step)}: ${course.join('; ')}`
+  const { min, max } = stretchOver(points)
+  return { min: view === 'all' ? min : Math.max(min, max - Number(view)), max }
 }

@@ -25,6 +25,7 @@ import { FixedNoise } from './fixed-noise.tsx'
 import { LearningWall } from './learning-wall.tsx'
 import { RunCheckpoints } from './run-checkpoints.tsx'
 import styles from './run-page.module.css'
+import { RunQuality } from './run-quality.tsx'
 import { RunStatus } from './run-status.tsx'
 import { RunTexts } from './run-texts.tsx'
 import { useRunProgress } from './use-run-progress.ts'
@@ -99,6 +100,7 @@ function LiveRun({ run }: { readonly run: Run }) {
         </div>
         {isLoading ? <Loading title="Progress" /> : <Charts name={name} progress={progress} />}
       </div>
+      {run.checkpoints.length > 0 && <RunQuality run={run} />}
       <div className={`${styles.columns} ${styles.even}`}>
         <RunCheckpoints
           name={name}

@@ -2,8 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { JobProgressSubscription, RunState } from '@latentql/sdk'
 import { useEffect, useState } from 'react'
-import { client } from '../../api/client.ts'
-import { follow } from '../../api/follow.ts'
+import { client } from '../api/client.ts'
+import { follow } from '../api/follow.ts'
 
 export interface JobStatus {
   readonly state: RunState
@@ -13,7 +13,8 @@ export interface JobStatus {
   readonly reason?: string | null
 }
 
-interface Followed {
+/** A job that is followed. */
+export interface FollowedJob {
   readonly id: string
   readonly status: JobStatus
   /** The reason why it can't be followed. */
@@ -22,14 +23,24 @@ interface Followed {
 
 const QUEUED: JobStatus = { state: 'QUEUED', progress: 0 }
 
-/** Follows a job. Queries whose keys start with `jobs` are loaded again when it is done. */
-export function useJob(id: string | undefined): Omit<Followed, 'id'> | null {
+/** True if a job has ended, or can't go on without being resumed. */
+export function isOver(state: RunState): boolean {
+  return state === 'DONE' || state === 'CANCELLED' || state === 'FAILED'
+}
+
+/**
+ * Follows a job. Queries whose keys start with `jobs` or `variants` are loaded again when its state
+ * changes.
+ */
+export function useJob(id: string): FollowedJob
+export function useJob(id: string | undefined): FollowedJob | null
+export function useJob(id: string | undefined): FollowedJob | null {
   const queries = useQueryClient()
-  const [followed, setFollowed] = useState<Followed>()
+  const [followed, setFollowed] = useState<FollowedJob>()
   useEffect(() => {
     if (id === undefined) return
     const stop = new AbortController()
-    const change = (update: (before: JobStatus) => Omit<Followed, 'id'>) =>
+    const change = (update: (before: JobStatus) => Omit<FollowedJob, 'id'>) =>
       setFollowed((before) => ({ id, ...update(before?.id === id ? before.status : QUEUED) }))
     const onEvent = ({ jobProgress: event }: JobProgressSubscription) => {
       change((status) => ({ status: withEvent(status, event) }))
@@ -47,7 +58,7 @@ export function useJob(id: string | undefined): Omit<Followed, 'id'> | null {
     return () => stop.abort()
   }, [id, queries])
   if (id === undefined) return null
-  return followed?.id === id ? followed : { status: QUEUED }
+  return followed?.id === id ? followed : { id, status: QUEUED }
 }
 
 function withEvent(status: JobStatus, event: JobProgressSubscription['jobProgress']): JobStatus {

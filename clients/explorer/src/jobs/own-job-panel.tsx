@@ -1,0 +1,61 @@
+/** The newest result about a subject, with the button that starts a job for another one. */
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { ErrorNotice } from '../api/error-notice.tsx'
+import { useMayChange } from '../api/may-change.ts'
+import { Button } from '../ui/button.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { CancelJob, JobProgress } from './job-progress.tsx'
+import { isUnfinished, type OwnJob } from './use-own-job.ts'
+
+interface Props<Input> {
+  readonly title: string
+  readonly own: OwnJob<Input>
+  /** The work in a word, e.g. "Measuring". */
+  readonly working: string
+  /** The button that starts the job; its work is done by a worker. */
+  readonly action: {
+    readonly label: string
+    readonly icon: LucideIcon
+    /** Undefined while the job can't be started. */
+    readonly input: Input | undefined
+  }
+  /** Other buttons. */
+  readonly more?: ReactNode
+  readonly children: ReactNode
+}
+
+/** While a job is unfinished, its progress is shown above the result, and it can be cancelled. */
+export function OwnJobPanel<Input>(props: Props<Input>) {
+  const { title, own, working, action, more, children } = props
+  const { job, starting } = own
+  const { label, icon, input } = action
+  const may = useMayChange('WRITE')
+  return (
+    <Panel
+      title={title}
+      actions={
+        <>
+          {more}
+          {isUnfinished(job) ? (
+            <CancelJob job={job} />
+          ) : (
+            <Button
+              size="small"
+              icon={icon}
+              busy={starting.isPending}
+              disabled={input === undefined}
+              onClick={() => may.ask(working, () => starting.mutate(input!))}
+            >
+              {label}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <JobProgress job={job} working={working} />
+      {starting.error && <ErrorNotice error={starting.error} compact />}
+      {children}
+    </Panel>
+  )
+}
