@@ -1,22 +1,17 @@
 /** De-duplication of a dataset with planted duplicates, over GraphQL. */
-import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPackedFile } from '../../../server/datasets/packed-file.ts'
 import { startStatefulEngine } from '../../../server/engine/start.ts'
-import { changesAt, copyAsJpeg } from '../../../server/exploration/deduplication/copies.ts'
 import { createDeduplicationWork } from '../../../server/exploration/deduplication/deduplication-work.ts'
 import type { Slice } from '../../../server/jobs/kind.ts'
-import { drawNoise, drawPrior } from '../../../server/latent/draws.ts'
 import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
+import { COPIES, DISTINCT, EDGE, writeDuplicates } from '../../support/planted-duplicates.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { createTempDir } from '../../support/temp-dir.ts'
 import { silentLogger } from '../../support/test-database.ts'
 
-const EDGE = 48
-const DISTINCT = 160
-const COPIES = 60
 const STEPS = 100
 
 const RESULT = `images duplicates groups collisions loss
@@ -31,41 +26,6 @@ const REMOVE = `mutation ($input: RemoveDuplicatesInput!) {
   }
 }`
 
-/**
- * Writes distinct images, and copies of the first ones, changed as far as the calibration changes
- * them. Their attribute `original` is the number of the image that they show.
- */
-async function writeImages(folder: string): Promise<void> {
-  const changes = drawPrior({ seed: 8, stream: 1, position: 0 }, 3 * COPIES, {
-    distribution: 'uniform',
-  }).map((value) => (value + 1) / 2)
-  const rows = ['file,original']
-  await Promise.all(
-    ['even', 'odd'].map((label) => mkdir(path.join(folder, label), { recursive: true })),
-  )
-  for (let number = 0; number < DISTINCT; number++) {
-    const label = number % 2 === 0 ? 'even' : 'odd'
-    const cells = drawNoise({ seed: 8, stream: 2, position: number }, 8 * 8 * 3)
-    const raw = { width: 8, height: 8, channels: 3 } as const
-    const data = await sharp(cells, { raw })
-      .resize(EDGE, EDGE, { kernel: 'cubic' })
-      .raw()
-      .toBuffer()
-    const image = { data, width: EDGE, height: EDGE, channels: 3 } as const
-    const png = await sharp(data, { raw: { ...raw, width: EDGE, height: EDGE } })
-      .png()
-      .toBuffer()
-    await writeFile(path.join(folder, label, `${number}.png`), png)
-    rows.push(`${label}/${number}.png,${number}`)
-    if (number >= COPIES) continue
-    const [a, b, c] = changes.subarray(3 * number)
-    const copy = await copyAsJpeg(image, changesAt([a!, b!, c!]))
-    await writeFile(path.join(folder, label, `${number}-copy.jpg`), copy)
-    rows.push(`${label}/${number}-copy.jpg,${number}`)
-  }
-  await writeFile(path.join(folder, 'attributes.csv'), rows.join('\n'))
-}
-
 let server: TestServer
 let job: string
 let datasetId: string
@@ -76,7 +36,7 @@ beforeAll(async () => {
   server = await startTestServer({ env: { WORKER: 'on' } })
   await using folder = await createTempDir()
   const images = path.join(folder.path, 'images')
-  await writeImages(images)
+  await writeDuplicates(images)
   const { datasets } = server.services
   const dataset = await datasets.register(images, { name: 'planted', imageSize: EDGE })
   datasetId = dataset.id

@@ -19,6 +19,7 @@ export type Method =
   | 'startForgetting'
   | 'startFilters'
   | 'startQuality'
+  | 'startDeduplication'
   | 'comparisonSheet'
   | 'trainingProgress'
 

@@ -61,6 +61,7 @@ const PRINTS: Record<Method, readonly [result: string, ...lines: string[]]> = {
   startForgetting: ['job', 'console.log(job.id)'],
   startFilters: ['job', 'console.log(job.id)'],
   startQuality: ['job', 'console.log(job.id)'],
+  startDeduplication: ['job', 'console.log(job.id)'],
   trainingProgress: [
     '{ trainingProgress: event }',
     "if (event.__typename === 'StepEvent') console.log(event.step, event.lossD, event.lossG)",

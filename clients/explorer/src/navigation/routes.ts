@@ -55,8 +55,10 @@ export const routes = {
   /** `open` is the digest of the checkpoint to show. */
   checkpoints: (state: { readonly open?: string } = {}) => address('checkpoints', each(state)),
 
-  /** `run` is the name of the run to show. */
-  train: (state: { readonly run?: string } = {}) => address('train', each(state)),
+  /** `run` or `open` is the name of the run or dataset to show, `dataset` the form's. */
+  train: (
+    state: { readonly run?: string; readonly open?: string; readonly dataset?: string } = {},
+  ) => address('train', each(state)),
 
   /** GraphiQL, if given with a query filled in. An absolute href, not a view's path. */
   graphiql: (query?: string) => {

@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { DatasetFieldsFragment } from '@latentql/sdk'
 import { ImagePlus } from 'lucide-react'
 import { useId } from 'react'
+import { Link } from 'wouter'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { datasetsQuery } from '../../api/queries.ts'
 import { sizeInWords } from '../../checkpoints/labels.ts'
+import { routes } from '../../navigation/routes.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import style from './dataset-cards.module.css'
-import { sheetQuery } from './queries.ts'
+import { datasetDeletions, sheetQuery } from './queries.ts'
 import type { FormPart } from '../../runs/settings.ts'
 import { count } from '../../runs/labels.ts'
 
@@ -26,21 +28,24 @@ interface Props extends Omit<FormPart, 'change'> {
 export function DatasetCards({ input, wrong, isOptional, onChoose, onAdd }: Props) {
   const { data, error, refetch } = useQuery(datasetsQuery())
   const group = useId()
+  const deleted = datasetDeletions.useDeleted()
   const chosen = input.dataset ?? (isOptional ? undefined : DEFAULT)
   return (
     <fieldset className={style.datasets} aria-describedby={wrong.dataset ? group : undefined}>
       <legend className={style.legend}>Images to learn from</legend>
       {error && <ErrorNotice error={error} onRetry={() => void refetch()} compact />}
       <div className={style.cards}>
-        {data?.map((dataset) => (
-          <Card
-            key={dataset.name}
-            dataset={dataset}
-            group={group}
-            isChosen={dataset.name === chosen}
-            onChoose={() => onChoose(dataset.name)}
-          />
-        ))}
+        {data
+          ?.filter(({ name }) => !deleted.has(name))
+          .map((dataset) => (
+            <Card
+              key={dataset.name}
+              dataset={dataset}
+              group={group}
+              isChosen={dataset.name === chosen}
+              onChoose={() => onChoose(dataset.name)}
+            />
+          ))}
         {!data && !error && <Skeleton className={style.card} />}
         <button type="button" className={style.add} onClick={onAdd}>
           <ImagePlus aria-hidden />
@@ -88,6 +93,9 @@ function Card({ dataset, group, isChosen, onChoose }: CardProps) {
         {source === 'AVATARS' && <span>Built-in drawn faces</span>}
         {classes.length > 0 && source !== 'AVATARS' && <span>{classes.length} classes</span>}
         {brokenCount > 0 && <span>{count(brokenCount)} unreadable</span>}
+        <Link href={routes.train({ open: name })} aria-label={`Details of ${name}`}>
+          Details
+        </Link>
       </span>
     </label>
   )

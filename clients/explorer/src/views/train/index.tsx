@@ -1,8 +1,11 @@
-/** The Train view: all runs and the form for starting one, or the page of one run. */
+/**
+ * The Train view: all runs and the form for starting one, or the page of one run or of one dataset.
+ */
 import { useState, type ReactNode } from 'react'
 import { param } from '../../navigation/params.ts'
 import { useUrlState, type Params } from '../../navigation/url-state.ts'
 import { ViewLayout } from '../../ui/view-layout.tsx'
+import { DatasetPage } from './dataset-page.tsx'
 import { AddImages } from './images/add-images.tsx'
 import { RunPage } from './run-page.tsx'
 import { RunList } from './run-list.tsx'
@@ -15,6 +18,10 @@ interface State {
   readonly from: string | undefined
   /** The dataset chosen in the form. */
   readonly dataset: string | undefined
+  /** The name of the dataset to show. */
+  readonly open: string | undefined
+  /** Number of the nearest pairs of its duplicates to skip. */
+  readonly pairs: number
   /** The tag of the runs in the list; empty shows all. */
   readonly tag: string
 }
@@ -23,6 +30,8 @@ const PARAMS: Params<State> = {
   run: param.optional(),
   from: param.optional(),
   dataset: param.optional(),
+  open: param.optional(),
+  pairs: param.integer(0, { min: 0, max: 250_000 }),
   tag: param.text(''),
 }
 
@@ -33,6 +42,13 @@ export default function TrainView() {
     <>
       {state.run !== undefined ? (
         <RunPage key={state.run} name={state.run} />
+      ) : state.open !== undefined ? (
+        <DatasetPage
+          key={state.open}
+          name={state.open}
+          pairs={state.pairs}
+          onPairs={(pairs) => set({ pairs })}
+        />
       ) : (
         <Overview
           from={state.from}
@@ -47,7 +63,7 @@ export default function TrainView() {
         open={isAdding}
         onOpen={() => setAdding(true)}
         onClose={() => setAdding(false)}
-        onAdded={(dataset) => set({ run: undefined, dataset })}
+        onAdded={(dataset) => set({ run: undefined, open: undefined, dataset })}
       />
     </>
   )

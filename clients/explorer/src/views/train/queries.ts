@@ -1,4 +1,4 @@
-/** Queries of this view only, and the deletion of runs. */
+/** Queries of this view only, and the deletion of runs and datasets. */
 import { queryOptions } from '@tanstack/react-query'
 import type { RunQuery } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
@@ -37,3 +37,6 @@ export function deleteWithUndo(name: string): void {
   const commit = () => client.deleteRun(name)
   deletions.deleteWithUndo({ ids: [name], text: `${name} deleted.`, commit })
 }
+
+/** Names of datasets count as their ids. */
+export const datasetDeletions = createDeletions('datasets')

@@ -70,7 +70,8 @@ function LiveRun({ run }: { readonly run: Run }) {
       title={name}
       intro={
         <>
-          <AllRuns /> · trained on {run.dataset}
+          <AllRuns /> · trained on{' '}
+          <Link href={routes.train({ open: run.dataset })}>{run.dataset}</Link>
         </>
       }
       actions={
