@@ -8,6 +8,8 @@ import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { createDatasets, type Datasets } from './datasets/datasets.ts'
 import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
+import { activationStudyKind } from './exploration/activations/activation-study.ts'
+import { createActivationStudyWork } from './exploration/activations/activation-study-work.ts'
 import { createFiltersWork } from './exploration/filters/filters-work.ts'
 import { filtersKind } from './exploration/filters/kind.ts'
 import { filtersRenderer, type FiltersSource } from './exploration/filters/picture.ts'
@@ -199,6 +201,7 @@ async function startLocalWorker({
       createDeduplicationWork({ datasets, engine: () => stateful.get() }),
       createStudyWork(arithmeticStudy, judging),
       createStudyWork(turnStudy, judging),
+      createActivationStudyWork(judging),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -284,7 +287,7 @@ async function composeTraining({
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
   const kinds = [
     ...[trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind],
-    ...[deduplicationKind, arithmeticStudyKind, turnStudyKind],
+    ...[deduplicationKind, arithmeticStudyKind, turnStudyKind, activationStudyKind],
   ]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })

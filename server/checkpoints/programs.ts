@@ -17,8 +17,8 @@ export interface ProgramOptions {
   /**
    * A generator's `pixels` uint8 [rows, height, width, channels] and a discriminator's `logits`
    * [rows] are the defaults. Either has `activation.NAME` [rows, channels, height, width],
-   * `features.NAME` and `features` [rows, features], `means.NAME` [rows, channels]
-   * (gan/features.ts).
+   * `features.NAME` and `features` [rows, features], `means.NAME`, `peaks.NAME` and `active.NAME`
+   * [rows, channels] (gan/features.ts).
    */
   readonly outputs?: readonly string[]
 }
@@ -49,7 +49,7 @@ export function programOf(
   const known = graphs.get(key)
   if (known) return { kind: 'graph', key, graph: known, weights: network.weights }
   for (const output of made) {
-    const activation = /^(?:activation|features|means)\.(.*)$/s.exec(output)?.[1]
+    const activation = /^(?:activation|features|means|peaks|active)\.(.*)$/s.exec(output)?.[1]
     if (activation !== undefined) requireActivation(checkpoint, activation)
   }
   const graph = serializeGraph(networkGraph(network, { masks, outputs: made }))

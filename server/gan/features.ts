@@ -2,7 +2,7 @@
  * Features of images: the activations of a network's blocks, max-pooled to 4x4 and flattened, as in
  * the DCGAN paper (Radford et al., arXiv 1511.06434, section 5.1).
  */
-import { concat, maxPool2d, mean, reshape } from '../graph/ops.ts'
+import { cast, concat, greater, max, maxPool2d, mean, reshape } from '../graph/ops.ts'
 import type { Tensor } from '../graph/tensor.ts'
 import type { Activation } from './network-family.ts'
 
@@ -14,9 +14,25 @@ export function featuresOf(activations: readonly Tensor[]): Tensor {
   return concat(activations.map(poolToGrid), 1)
 }
 
+/**
+ * A map is dead if its mean changes between samples by at most this share of the largest mean in
+ * its activation. The sums of batch norms differ between the rows of a batch by a tenth of it.
+ */
+export const DEAD_SHARE = 1e-4
+
 /** Averages each map of an activation [batch, channels, height, width]: [batch, channels]. */
 export function meansOf(activation: Tensor): Tensor {
   return mean(activation, [2, 3])
+}
+
+/** Returns the largest value of each map: [batch, channels]. */
+export function peaksOf(activation: Tensor): Tensor {
+  return max(activation, [2, 3])
+}
+
+/** Returns the share of each map's positions that are above 0: [batch, channels]. */
+export function activeOf(activation: Tensor): Tensor {
+  return mean(cast(greater(activation, 0), 'float32'), [2, 3])
 }
 
 /** Returns the number of features of these activations. */

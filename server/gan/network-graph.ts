@@ -3,7 +3,7 @@ import { cast, clip, input, mul, round, sub, transpose } from '../graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../graph/tensor.ts'
 import type { ImageFacts } from './architecture.ts'
 import { familyOf, makesImages } from './families/registry.ts'
-import { featuresOf, meansOf } from './features.ts'
+import { activeOf, featuresOf, meansOf, peaksOf } from './features.ts'
 import type { Statistics } from './layers/layer-kind.ts'
 import type { Network } from './network-family.ts'
 
@@ -16,8 +16,8 @@ export interface NetworkGraphOptions {
   /**
    * Names of the outputs: `pixels` uint8 [batch, height, width, channels], `images` or `logits` as
    * the network makes them, `activation.NAME` [batch, channels, height, width], `features` [batch,
-   * features] of all activations, `features.NAME` of one, and `means.NAME` [batch, channels]
-   * (features.ts).
+   * features] of all activations, `features.NAME` of one, and `means.NAME`, `peaks.NAME` and
+   * `active.NAME` [batch, channels] (features.ts).
    */
   readonly outputs: readonly string[]
   /** Default: `fixed`. */
@@ -45,7 +45,7 @@ export function networkGraph(
     if (name === made) return [name, output]
     if (name === 'pixels' && made === 'images') return [name, toPixels(output, architecture.range)]
     if (name === 'features') return [name, featuresOf([...activations.values()])]
-    const [, form, of] = /^(activation|features|means)\.(.*)$/s.exec(name) ?? []
+    const [, form, of] = /^(activation|features|means|peaks|active)\.(.*)$/s.exec(name) ?? []
     const activation = activations.get(of ?? '')
     if (activation) return [name, FORMS[form as keyof typeof FORMS](activation)]
     throw new RangeError(`Networks of the family ${network.family} have no output ${name}.`)
@@ -58,6 +58,8 @@ const FORMS = {
   activation: (activation: Tensor) => activation,
   features: (activation: Tensor) => featuresOf([activation]),
   means: meansOf,
+  peaks: peaksOf,
+  active: activeOf,
 }
 
 /** Measures the input of a layer that lacks statistics, per sample: see `NetworkFamily.measure`. */

@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as ActivationStudyJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -17,6 +17,7 @@ import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/fil
 import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
 import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
 import type { ArithmeticStudyParent, TurnStudyParent } from '../graphql/resolvers/studies.ts';
+import type { ActivationStudyParent, ActivationMapParent } from '../graphql/resolvers/activation-studies.ts';
 import type { Quality as QualityParent } from '../exploration/quality/quality.ts';
 import type { DeduplicationParent } from '../graphql/resolvers/deduplication.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
@@ -60,6 +61,41 @@ export type Activation = {
   shape: Array<Scalars['Int']['output']>;
 };
 
+/** A map over many samples. Its mean in one sample is over all positions; activity is this mean. */
+export type ActivationMap = {
+  __typename?: 'ActivationMap';
+  /** Share of the positions of all samples at which the map is above 0, 0 to 1. */
+  active: Scalars['Float']['output'];
+  /**
+   * Correlations of the activity with scores, furthest from 0 first; none for a dead map. A correlation
+   * is no cause: attributes of samples also correlate with each other.
+   */
+  correlations: Array<MapCorrelation>;
+  /**
+   * True if the map draws nothing: in all samples, its activity differs from that in the first by at most
+   * 1/10000 of the largest activity of any map.
+   */
+  dead: Scalars['Boolean']['output'];
+  /** Standard deviation of the activity. */
+  deviation: Scalars['Float']['output'];
+  /** Index of the map. */
+  map: Scalars['Int']['output'];
+  /** Mean activity. */
+  mean: Scalars['Float']['output'];
+  /** Largest value of the map at any position. */
+  peak: Scalars['Float']['output'];
+  /** Seeds of the 8 samples with the highest activity, highest first. */
+  seeds: Array<Scalars['Int']['output']>;
+  /** These samples, in a row. CHECKPOINT_NOT_FOUND once the checkpoint is deleted. */
+  sheet: Picture;
+};
+
+
+/** A map over many samples. Its mean in one sample is over all positions; activity is this mean. */
+export type ActivationMapCorrelationsArgs = {
+  first: Scalars['Int']['input'];
+};
+
 /** Figures of a classifier on the features of one activation. */
 export type ActivationProbe = {
   __typename?: 'ActivationProbe';
@@ -84,6 +120,69 @@ export type ActivationReport = {
   maps: Scalars['Int']['output'];
   /** The activation's name. */
   name: Scalars['String']['output'];
+};
+
+/** The maps of an activation over many samples. */
+export type ActivationStudy = {
+  __typename?: 'ActivationStudy';
+  /** Share of the maps that are dead, 0 to 1. */
+  deadMaps: Scalars['Float']['output'];
+  /** Classifiers that scored the samples; at most 8. */
+  judges: Array<Judge>;
+  /** One map, by its index. */
+  map: ActivationMap;
+  /**
+   * The maps, by index. With `classifier`, by correlation with the score of `value`, furthest from 0
+   * first; maps without one are omitted.
+   */
+  maps: Array<ActivationMap>;
+  /** Number of samples: those of seeds 0, 1, 2, ... */
+  samples: Scalars['Int']['output'];
+};
+
+
+/** The maps of an activation over many samples. */
+export type ActivationStudyMapArgs = {
+  index: Scalars['Int']['input'];
+};
+
+
+/** The maps of an activation over many samples. */
+export type ActivationStudyMapsArgs = {
+  classifier?: InputMaybe<Scalars['ID']['input']>;
+  first: Scalars['Int']['input'];
+  value?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A job of kind `activation-study`. */
+export type ActivationStudyJob = Job & Node & {
+  __typename?: 'ActivationStudyJob';
+  /** Name of the activation. */
+  activation: Scalars['String']['output'];
+  /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `activation-study`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The figures; null until the job is DONE. */
+  result?: Maybe<ActivationStudy>;
+  /** Number of samples. */
+  samples: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
 };
 
 /** Actions taken on an alarm, besides its event. */
@@ -323,6 +422,8 @@ export type BrokenImage = {
  */
 export type Checkpoint = Node & {
   __typename?: 'Checkpoint';
+  /** The newest study of an activation; null before the first. See `startActivationStudy`. */
+  activationStudy?: Maybe<ActivationStudy>;
   /**
    * Outputs of every block of layers except the last, first to last; empty for an ONNX graph, which is
    * served unchanged. Equal checkpoints have equal names here.
@@ -393,6 +494,15 @@ export type Checkpoint = Node & {
   width: Scalars['Int']['output'];
   /** Length of z; null for a discriminator. */
   zDim?: Maybe<Scalars['Int']['output']>;
+};
+
+
+/**
+ * A generator that can be sampled, or a discriminator that can score samples. Equal weights always
+ * have the same digest.
+ */
+export type CheckpointActivationStudyArgs = {
+  activation: Scalars['String']['input'];
 };
 
 
@@ -1718,6 +1828,19 @@ export type LatentTerm = {
   weight: Scalars['Float']['input'];
 };
 
+/** Correlation of a map's activity and the score that a classifier gives a value. */
+export type MapCorrelation = {
+  __typename?: 'MapCorrelation';
+  /** Name of its attribute. */
+  attribute: Scalars['String']['output'];
+  /** The classifier's id. */
+  classifier: Scalars['ID']['output'];
+  /** Pearson's correlation over the samples, -1 to 1. */
+  correlation: Scalars['Float']['output'];
+  /** The value. */
+  value: Scalars['String']['output'];
+};
+
 /** Means over a range of steps; a value is null if it is not finite, as in a diverging run. */
 export type MetricPoint = {
   __typename?: 'MetricPoint';
@@ -1849,6 +1972,13 @@ export type Mutation = {
    * `checkpoint: null`, and must be a generator. Requires the role ADMIN.
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
+  /**
+   * Studies the maps of one activation of a generator in the background: figures over many samples, the
+   * samples in which each map is most active, and how its activity correlates with the scores of
+   * classifiers. `Checkpoint.activationStudy` is the newest result. SERVER_BUSY while too many of these
+   * jobs are unfinished. Requires the role WRITE.
+   */
+  startActivationStudy: StartActivationStudyPayload;
   /**
    * Measures latent arithmetic (section 6.3.2 and figure 7 of the DCGAN paper) in the background: how
    * often A - B + C has the attribute that A has and B and C lack, and keeps the other attributes of C.
@@ -2066,6 +2196,12 @@ export type MutationSaveVariantArgs = {
 /** Operations that change state. */
 export type MutationSetCheckpointAliasArgs = {
   input: SetCheckpointAliasInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartActivationStudyArgs = {
+  input: StartActivationStudyInput;
 };
 
 
@@ -3125,6 +3261,31 @@ export type SnapshotEvent = JobEvent & TrainingEvent & {
   step: Scalars['Int']['output'];
 };
 
+/** An activation of a generator, and classifiers of its samples. */
+export type StartActivationStudyInput = {
+  /**
+   * Name of an activation of at most 2048 maps: see `Checkpoint.activations`. Null: the last one before
+   * the image.
+   */
+  activation?: InputMaybe<Scalars['String']['input']>;
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Ids of at most 8 classifiers that score the samples, with at most 64 values in all. Null: no
+   * correlations.
+   */
+  judges?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Number of samples, 16 to 4096: those of seeds 0, 1, 2, ... */
+  samples: Scalars['Int']['input'];
+};
+
+/** Result of `startActivationStudy`. */
+export type StartActivationStudyPayload = {
+  __typename?: 'StartActivationStudyPayload';
+  /** The job, queued for a worker. */
+  job: ActivationStudyJob;
+};
+
 /** Attributes to add and to keep. */
 export type StartArithmeticStudyInput = {
   /** Number of cases, 1 to 5000: choices of A, B and C. */
@@ -4091,8 +4252,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   Ablation: Ablation;
   Activation: ResolverTypeWrapper<Activation>;
+  ActivationMap: ResolverTypeWrapper<ActivationMapParent>;
   ActivationProbe: ResolverTypeWrapper<ActivationProbe>;
   ActivationReport: ResolverTypeWrapper<ActivationReport>;
+  ActivationStudy: ResolverTypeWrapper<ActivationStudyParent>;
+  ActivationStudyJob: ResolverTypeWrapper<ActivationStudyJobParent>;
   AlarmAction: AlarmAction;
   AlarmEvent: ResolverTypeWrapper<AlarmEventParent>;
   AlarmKind: AlarmKind;
@@ -4199,6 +4363,7 @@ export type ResolversTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
+  MapCorrelation: ResolverTypeWrapper<MapCorrelation>;
   MetricPoint: ResolverTypeWrapper<MetricPointParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearImage: ResolverTypeWrapper<Omit<NearImage, 'picture'> & { picture: ResolversTypes['Picture'] }>;
@@ -4248,6 +4413,8 @@ export type ResolversTypes = {
   SetCheckpointAliasPayload: ResolverTypeWrapper<Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Snapshot: ResolverTypeWrapper<SnapshotParent>;
   SnapshotEvent: ResolverTypeWrapper<SnapshotEventParent>;
+  StartActivationStudyInput: StartActivationStudyInput;
+  StartActivationStudyPayload: ResolverTypeWrapper<Omit<StartActivationStudyPayload, 'job'> & { job: ResolversTypes['ActivationStudyJob'] }>;
   StartArithmeticStudyInput: StartArithmeticStudyInput;
   StartArithmeticStudyPayload: ResolverTypeWrapper<Omit<StartArithmeticStudyPayload, 'job'> & { job: ResolversTypes['ArithmeticStudyJob'] }>;
   StartCheckpointReportInput: StartCheckpointReportInput;
@@ -4297,8 +4464,11 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Ablation: Ablation;
   Activation: Activation;
+  ActivationMap: ActivationMapParent;
   ActivationProbe: ActivationProbe;
   ActivationReport: ActivationReport;
+  ActivationStudy: ActivationStudyParent;
+  ActivationStudyJob: ActivationStudyJobParent;
   AlarmEvent: AlarmEventParent;
   ArchitectureOverrides: ArchitectureOverrides;
   Arithmetic: ArithmeticParent;
@@ -4384,6 +4554,7 @@ export type ResolversParentTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
+  MapCorrelation: MapCorrelation;
   MetricPoint: MetricPointParent;
   Mutation: Record<PropertyKey, never>;
   NearImage: Omit<NearImage, 'picture'> & { picture: ResolversParentTypes['Picture'] };
@@ -4426,6 +4597,8 @@ export type ResolversParentTypes = {
   SetCheckpointAliasPayload: Omit<SetCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Snapshot: SnapshotParent;
   SnapshotEvent: SnapshotEventParent;
+  StartActivationStudyInput: StartActivationStudyInput;
+  StartActivationStudyPayload: Omit<StartActivationStudyPayload, 'job'> & { job: ResolversParentTypes['ActivationStudyJob'] };
   StartArithmeticStudyInput: StartArithmeticStudyInput;
   StartArithmeticStudyPayload: Omit<StartArithmeticStudyPayload, 'job'> & { job: ResolversParentTypes['ArithmeticStudyJob'] };
   StartCheckpointReportInput: StartCheckpointReportInput;
@@ -4489,6 +4662,18 @@ export type ActivationResolvers<ContextType = RequestContext, ParentType extends
   shape?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type ActivationMapResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationMap'] = ResolversParentTypes['ActivationMap']> = {
+  active?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  correlations?: Resolver<Array<ResolversTypes['MapCorrelation']>, ParentType, ContextType, RequireFields<ActivationMapCorrelationsArgs, 'first'>>;
+  dead?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deviation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  map?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  peak?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seeds?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+};
+
 export type ActivationProbeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationProbe'] = ResolversParentTypes['ActivationProbe']> = {
   accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4501,6 +4686,31 @@ export type ActivationReportResolvers<ContextType = RequestContext, ParentType e
   dead?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   maps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ActivationStudyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationStudy'] = ResolversParentTypes['ActivationStudy']> = {
+  deadMaps?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  judges?: Resolver<Array<ResolversTypes['Judge']>, ParentType, ContextType>;
+  map?: Resolver<ResolversTypes['ActivationMap'], ParentType, ContextType, RequireFields<ActivationStudyMapArgs, 'index'>>;
+  maps?: Resolver<Array<ResolversTypes['ActivationMap']>, ParentType, ContextType, RequireFields<ActivationStudyMapsArgs, 'first'>>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ActivationStudyJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ActivationStudyJob'] = ResolversParentTypes['ActivationStudyJob']> = {
+  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['ActivationStudy']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AlarmEventResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['AlarmEvent'] = ResolversParentTypes['AlarmEvent']> = {
@@ -4569,6 +4779,7 @@ export type BrokenImageResolvers<ContextType = RequestContext, ParentType extend
 };
 
 export type CheckpointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
+  activationStudy?: Resolver<Maybe<ResolversTypes['ActivationStudy']>, ParentType, ContextType, RequireFields<CheckpointActivationStudyArgs, 'activation'>>;
   activations?: Resolver<Array<ResolversTypes['Activation']>, ParentType, ContextType>;
   aliases?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   batchNorm?: Resolver<ResolversTypes['BatchNormStatistics'], ParentType, ContextType>;
@@ -4982,7 +5193,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -5041,6 +5252,13 @@ export type LatentEdgeResolvers<ContextType = RequestContext, ParentType extends
   node?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
+export type MapCorrelationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MapCorrelation'] = ResolversParentTypes['MapCorrelation']> = {
+  attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  classifier?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MetricPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricPoint'] = ResolversParentTypes['MetricPoint']> = {
   dFakeAfter?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   dFakeBefore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -5076,6 +5294,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   saveLatent?: Resolver<ResolversTypes['SaveLatentPayload'], ParentType, ContextType, RequireFields<MutationSaveLatentArgs, 'input'>>;
   saveVariant?: Resolver<ResolversTypes['SaveVariantPayload'], ParentType, ContextType, RequireFields<MutationSaveVariantArgs, 'input'>>;
   setCheckpointAlias?: Resolver<ResolversTypes['SetCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationSetCheckpointAliasArgs, 'input'>>;
+  startActivationStudy?: Resolver<ResolversTypes['StartActivationStudyPayload'], ParentType, ContextType, RequireFields<MutationStartActivationStudyArgs, 'input'>>;
   startArithmeticStudy?: Resolver<ResolversTypes['StartArithmeticStudyPayload'], ParentType, ContextType, RequireFields<MutationStartArithmeticStudyArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
   startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
@@ -5098,7 +5317,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -5333,6 +5552,10 @@ export type SnapshotEventResolvers<ContextType = RequestContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StartActivationStudyPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartActivationStudyPayload'] = ResolversParentTypes['StartActivationStudyPayload']> = {
+  job?: Resolver<ResolversTypes['ActivationStudyJob'], ParentType, ContextType>;
+};
+
 export type StartArithmeticStudyPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartArithmeticStudyPayload'] = ResolversParentTypes['StartArithmeticStudyPayload']> = {
   job?: Resolver<ResolversTypes['ArithmeticStudyJob'], ParentType, ContextType>;
 };
@@ -5561,8 +5784,11 @@ export type WalkFrameResolvers<ContextType = RequestContext, ParentType extends 
 
 export type Resolvers<ContextType = RequestContext> = {
   Activation?: ActivationResolvers<ContextType>;
+  ActivationMap?: ActivationMapResolvers<ContextType>;
   ActivationProbe?: ActivationProbeResolvers<ContextType>;
   ActivationReport?: ActivationReportResolvers<ContextType>;
+  ActivationStudy?: ActivationStudyResolvers<ContextType>;
+  ActivationStudyJob?: ActivationStudyJobResolvers<ContextType>;
   AlarmEvent?: AlarmEventResolvers<ContextType>;
   Arithmetic?: ArithmeticResolvers<ContextType>;
   ArithmeticMeasure?: ArithmeticMeasureResolvers<ContextType>;
@@ -5627,6 +5853,7 @@ export type Resolvers<ContextType = RequestContext> = {
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   LatentEdge?: LatentEdgeResolvers<ContextType>;
+  MapCorrelation?: MapCorrelationResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearImage?: NearImageResolvers<ContextType>;
@@ -5660,6 +5887,7 @@ export type Resolvers<ContextType = RequestContext> = {
   SetCheckpointAliasPayload?: SetCheckpointAliasPayloadResolvers<ContextType>;
   Snapshot?: SnapshotResolvers<ContextType>;
   SnapshotEvent?: SnapshotEventResolvers<ContextType>;
+  StartActivationStudyPayload?: StartActivationStudyPayloadResolvers<ContextType>;
   StartArithmeticStudyPayload?: StartArithmeticStudyPayloadResolvers<ContextType>;
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
   StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;

@@ -1,5 +1,9 @@
 /** Images as a discriminator takes them: made from samples, or from the pixels of reals. */
-import type { DiscriminatorCheckpoint, GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
+import type {
+  Checkpoint,
+  DiscriminatorCheckpoint,
+  GeneratorCheckpoint,
+} from '../checkpoints/checkpoint.ts'
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
 import type { ImageSize } from '../gan/network-family.ts'
@@ -85,10 +89,10 @@ export async function makeImages(
   return { data: images!.data as Float32Array, range: network.architecture.range }
 }
 
-/** Values of black and white in the discriminator's images. */
-function rangeOf({ name, network }: DiscriminatorCheckpoint): Range {
+/** Values of black and white in a network's images. Throws RangeError for an ONNX graph. */
+export function rangeOf({ name, network }: Pick<Checkpoint, 'name' | 'network'>): Range {
   if (network.kind === 'family') return network.architecture.range
-  throw new RangeError(`The discriminator ${name} has no architecture.`)
+  throw new RangeError(`The checkpoint ${name} has no architecture.`)
 }
 
 /** Converts [rows, height, width, channels] to [rows, channels, height, width]. */

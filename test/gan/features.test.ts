@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { featureCount, featuresOf } from '../../server/gan/features.ts'
+import { activeOf, featureCount, featuresOf, meansOf, peaksOf } from '../../server/gan/features.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { input } from '../../server/graph/ops.ts'
 
@@ -18,4 +18,14 @@ test.each([
   const { features } = evaluate(graph, { x: { shape: [1, 1, size, size], data: ascending(size) } })
   expect([...features!.data]).toEqual(expected)
   expect(featureCount([{ shape: [1, size, size] }])).toBe(expected.length)
+})
+
+test('reduces each map to its mean, its largest value and the share of it above 0', () => {
+  const x = input('x', [1, 3, 2, 2])
+  const outputs = { means: meansOf(x), peaks: peaksOf(x), active: activeOf(x) }
+  const data = Float32Array.of(-4, -2, -1, -1, 0, 0, 0, 8, 1, 2, 3, 6)
+  const reduced = evaluate({ inputs: [x], outputs }, { x: { shape: [1, 3, 2, 2], data } })
+  expect([...reduced['means']!.data]).toEqual([-2, 2, 3])
+  expect([...reduced['peaks']!.data]).toEqual([-1, 8, 6])
+  expect([...reduced['active']!.data]).toEqual([0, 0.25, 1])
 })

@@ -90,6 +90,12 @@ export class Panel {
 
   /** Judges one batch of images. */
   async images(images: Images, rows: number, signal?: AbortSignal): Promise<Verdict[]> {
+    const scores = await this.scores(images, rows, signal)
+    return scores.map((own) => own.map(predicted))
+  }
+
+  /** Decision values of one batch of images, by image, judge and value. */
+  async scores(images: Images, rows: number, signal?: AbortSignal): Promise<number[][][]> {
     const extracted = new Map<string, Promise<Float32Array>>()
     const decisions = await Promise.all(
       this.#judges.map(async ({ classifier, discriminator, extract, decide }) => {
@@ -100,7 +106,7 @@ export class Panel {
         return decide(await features, rows)
       }),
     )
-    return Array.from({ length: rows }, (_, row) => decisions.map((own) => predicted(own[row]!)))
+    return Array.from({ length: rows }, (_, row) => decisions.map((own) => own[row]!))
   }
 }
 

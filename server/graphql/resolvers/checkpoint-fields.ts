@@ -1,5 +1,5 @@
 /** The plain fields of the schema's type Checkpoint. */
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
+import type { Checkpoint, GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import type {
   BatchNormStatistics,
   CheckpointKind,
@@ -34,6 +34,14 @@ export const KIND_NAMES = {
 /** The images that a generator makes or a discriminator takes. */
 export function imageOf({ generator, discriminator }: Checkpoint) {
   return (generator ?? discriminator).image
+}
+
+/** The name of the last activation before the image; empty if there is none. */
+export function lastActivation({ generator }: GeneratorCheckpoint): string {
+  const { width, height, channels } = generator.image
+  const image = [channels, height, width].join()
+  const found = generator.activations.findLast(({ shape }) => shape.join() !== image)
+  return found?.name ?? ''
 }
 
 /** All fields that need no computation, ready for JSON. */

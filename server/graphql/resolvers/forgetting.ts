@@ -38,7 +38,7 @@ import {
   type Estimator,
 } from '../estimators.ts'
 import type { RequestContext } from '../request-context.ts'
-import { reference } from './checkpoint-fields.ts'
+import { lastActivation, reference } from './checkpoint-fields.ts'
 import { openJudge } from './judges.ts'
 import { sheetOf, type PictureParent } from './picture.ts'
 
@@ -96,7 +96,7 @@ export const forgettingResolvers: Resolvers = {
       checkInteger('The number of judges', judges.length, 0, MAX_JUDGES)
       if (input.name != null) await checkName(input.name, context)
       const checkpoint = asGenerator(await context.checkpoint(input.checkpoint))
-      const activation = input.activation ?? secondHighest(checkpoint)
+      const activation = input.activation ?? lastActivation(checkpoint)
       const { shape } = requireActivation(checkpoint, activation)
       if (input.maps != null) checkInteger('maps', input.maps, 1, shape[0]!)
       if (!(input.strength > 0 && input.strength <= 1)) {
@@ -166,14 +166,6 @@ async function sheetWithout(
   const latents = shown.map(({ latent }) => keyLatent(parseKeyText(latent)!, checkpoint))
   const variant = resolveVariant({ ablate }, checkpoint)
   return sheetOf({ ...plainSampling(checkpoint), variant }, latents)
-}
-
-/** The name of the last activation before the image; empty if there is none. */
-function secondHighest({ generator }: GeneratorCheckpoint): string {
-  const { width, height, channels } = generator.image
-  const image = [channels, height, width].join()
-  const found = generator.activations.findLast(({ shape }) => shape.join() !== image)
-  return found?.name ?? ''
 }
 
 /** Throws BadUserInput if the name of the variant is invalid or taken. */

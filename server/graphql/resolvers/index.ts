@@ -2,6 +2,7 @@
 import type { Resolvers } from '../../generated/graphql.ts'
 import { collect } from '../declarations.ts'
 import { membersOf } from '../estimators.ts'
+import { activationStudyDeclarations, activationStudyResolvers } from './activation-studies.ts'
 import { arithmeticDeclarations, arithmeticResolvers } from './arithmetic.ts'
 import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { classifierDeclarations, classifierResolvers } from './classifiers.ts'
@@ -48,6 +49,7 @@ export const resolvers: Resolvers[] = [
   classifierResolvers,
   forgettingResolvers,
   studyResolvers,
+  activationStudyResolvers,
   trainingResolvers,
   trainingEventResolvers,
   ruleStudyResolvers,
@@ -76,6 +78,7 @@ export const declared = collect([
   classifierDeclarations,
   forgettingDeclarations,
   studyDeclarations,
+  activationStudyDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
   ruleStudyDeclarations,

@@ -1,6 +1,7 @@
 /** Jobs of any kind: queries, mutations, and jobProgress. */
 import { mapPage, type JobEventRow, type JobRow, type RunRow } from '../../db/stores.ts'
 import { JobNotFound } from '../../errors.ts'
+import { activationStudyKind } from '../../exploration/activations/activation-study.ts'
 import { filtersKind } from '../../exploration/filters/kind.ts'
 import { deduplicationKind } from '../../exploration/deduplication/kind.ts'
 import type {
@@ -41,6 +42,7 @@ export type JobType =
   | 'DeduplicationJob'
   | 'ArithmeticStudyJob'
   | 'TurnStudyJob'
+  | 'ActivationStudyJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -52,6 +54,7 @@ const TYPES: Readonly<Record<string, JobType>> = {
   [deduplicationKind.name]: 'DeduplicationJob',
   [arithmeticStudyKind.name]: 'ArithmeticStudyJob',
   [turnStudyKind.name]: 'TurnStudyJob',
+  [activationStudyKind.name]: 'ActivationStudyJob',
 }
 
 const queries: QueryResolvers = {

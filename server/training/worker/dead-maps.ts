@@ -1,11 +1,6 @@
 /** Counts the maps of a generator that draw nothing. */
 import type { DeadMaps } from '../../db/stores.ts'
-
-/**
- * A map is dead if its mean changes by at most this share of the largest mean in its activation.
- * The sums of batch norms differ between the rows of a batch by a tenth of it.
- */
-const DEAD_SHARE = 1e-4
+import { DEAD_SHARE } from '../../gan/features.ts'
 
 /** Takes the means of the maps of an activation over some samples: [samples, maps]. */
 export function countDeadMaps(activation: string, means: Float32Array, samples: number): DeadMaps {

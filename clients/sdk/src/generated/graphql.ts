@@ -598,6 +598,24 @@ export type SetCheckpointAliasInput = {
   checkpoint: string;
 };
 
+/** An activation of a generator, and classifiers of its samples. */
+export type StartActivationStudyInput = {
+  /**
+   * Name of an activation of at most 2048 maps: see `Checkpoint.activations`. Null: the last one before
+   * the image.
+   */
+  activation?: string | null | undefined;
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: string | null | undefined;
+  /**
+   * Ids of at most 8 classifiers that score the samples, with at most 64 values in all. Null: no
+   * correlations.
+   */
+  judges?: Array<string> | null | undefined;
+  /** Number of samples, 16 to 4096: those of seeds 0, 1, 2, ... */
+  samples?: number;
+};
+
 /** Attributes to add and to keep. */
 export type StartArithmeticStudyInput = {
   /** Number of cases, 1 to 5000: choices of A, B and C. */
@@ -976,6 +994,49 @@ export type WalkInput = {
   waypoints?: Array<LatentInput>;
 };
 
+export type ActivationStudyFieldsFragment = { samples: number, deadMaps: number, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }> };
+
+export type ActivationMapFieldsFragment = { map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> };
+
+export type StartActivationStudyMutationVariables = Exact<{
+  input?: StartActivationStudyInput;
+}>;
+
+
+export type StartActivationStudyMutation = { startActivationStudy: { job: { checkpoint: string, activation: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
+
+export type ActivationStudyQueryVariables = Exact<{
+  job: string;
+  first?: number;
+  classifier?: string | null | undefined;
+  value?: string | null | undefined;
+}>;
+
+
+export type ActivationStudyQuery = { job:
+    | { checkpoint: string, activation: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }> } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
+
+export type NewestActivationStudyQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+  activation: string;
+  first?: number;
+  classifier?: string | null | undefined;
+  value?: string | null | undefined;
+}>;
+
+
+export type NewestActivationStudyQuery = { checkpoint: { digest: string, activationStudy: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }> } | null } | null };
+
 export type CheckpointQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
 }>;
@@ -1054,6 +1115,7 @@ export type ClassifierJobQueryVariables = Exact<{
 
 
 export type ClassifierJobQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null, classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null }
@@ -1163,6 +1225,7 @@ export type DuplicatesQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, pairs: Array<{ kept: number, duplicate: number, bits: number, distance: number }>, sheet?: { url: string, width: number, height: number } | null, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1197,6 +1260,7 @@ export type FiltersQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1213,6 +1277,8 @@ export type CheckpointFieldsFragment = { id: string, digest: string, kind: Check
 export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null };
 
 export type PictureFieldsFragment = { url: string, width: number, height: number };
+
+type JobFields_ActivationStudyJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 type JobFields_ArithmeticStudyJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
@@ -1233,6 +1299,7 @@ type JobFields_TrainingRun_Fragment = { id: string, kind: string, state: RunStat
 type JobFields_TurnStudyJob_Fragment = { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null };
 
 export type JobFieldsFragment =
+  | JobFields_ActivationStudyJob_Fragment
   | JobFields_ArithmeticStudyJob_Fragment
   | JobFields_CheckpointReportJob_Fragment
   | JobFields_ClassifierJob_Fragment
@@ -1252,6 +1319,7 @@ export type JobQueryVariables = Exact<{
 
 
 export type JobQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoint: string, values: Array<string>, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } } | null }
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1274,6 +1342,7 @@ export type JobsQueryVariables = Exact<{
 
 
 export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1300,6 +1369,7 @@ export type PauseJobMutation = { pauseJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type ResumeJobMutationVariables = Exact<{
@@ -1317,6 +1387,7 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
 export type CancelJobMutationVariables = Exact<{
@@ -1325,6 +1396,7 @@ export type CancelJobMutationVariables = Exact<{
 
 
 export type CancelJobMutation = { cancelJob: { job:
+      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1384,6 +1456,7 @@ export type ForgettingQueryVariables = Exact<{
 
 
 export type ForgettingQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1880,6 +1953,47 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}
+    `, {"fragmentName":"JudgeFields"}) as unknown as TypedDocumentString<JudgeFieldsFragment, unknown>;
+export const ActivationStudyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ActivationStudyFields on ActivationStudy {
+  judges {
+    ...JudgeFields
+  }
+  samples
+  deadMaps
+}
+    fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}`, {"fragmentName":"ActivationStudyFields"}) as unknown as TypedDocumentString<ActivationStudyFieldsFragment, unknown>;
+export const ActivationMapFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ActivationMapFields on ActivationMap {
+  map
+  mean
+  deviation
+  peak
+  active
+  dead
+  seeds
+  correlations {
+    classifier
+    attribute
+    value
+    correlation
+  }
+}
+    `, {"fragmentName":"ActivationMapFields"}) as unknown as TypedDocumentString<ActivationMapFieldsFragment, unknown>;
 export const ClassifierFieldsFragmentDoc = new TypedDocumentString(`
     fragment ClassifierFields on Classifier {
   id
@@ -2120,15 +2234,6 @@ export const VariantFieldsFragmentDoc = new TypedDocumentString(`
   createdAt
 }
     `, {"fragmentName":"VariantFields"}) as unknown as TypedDocumentString<VariantFieldsFragment, unknown>;
-export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
-    fragment JudgeFields on Judge {
-  classifier
-  attribute
-  values
-  balancedAccuracy
-  testImages
-}
-    `, {"fragmentName":"JudgeFields"}) as unknown as TypedDocumentString<JudgeFieldsFragment, unknown>;
 export const ForgettingRatesFieldsFragmentDoc = new TypedDocumentString(`
     fragment ForgettingRatesFields on ForgettingRates {
   judge {
@@ -2491,6 +2596,126 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   from
 }
     `, {"fragmentName":"TrainingConfigFields"}) as unknown as TypedDocumentString<TrainingConfigFieldsFragment, unknown>;
+export const StartActivationStudyDocument = new TypedDocumentString(`
+    mutation StartActivationStudy($input: StartActivationStudyInput! = {}) {
+  startActivationStudy(input: $input) {
+    job {
+      ...JobFields
+      checkpoint
+      activation
+      samples
+    }
+  }
+}
+    fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<StartActivationStudyMutation, StartActivationStudyMutationVariables>;
+export const ActivationStudyDocument = new TypedDocumentString(`
+    query ActivationStudy($job: ID!, $first: Int! = 64, $classifier: ID, $value: String) {
+  job(id: $job) {
+    ...JobFields
+    ... on ActivationStudyJob {
+      checkpoint
+      activation
+      samples
+      result {
+        ...ActivationStudyFields
+        maps(first: $first, classifier: $classifier, value: $value) {
+          ...ActivationMapFields
+        }
+      }
+    }
+  }
+}
+    fragment ActivationStudyFields on ActivationStudy {
+  judges {
+    ...JudgeFields
+  }
+  samples
+  deadMaps
+}
+fragment ActivationMapFields on ActivationMap {
+  map
+  mean
+  deviation
+  peak
+  active
+  dead
+  seeds
+  correlations {
+    classifier
+    attribute
+    value
+    correlation
+  }
+}
+fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}`) as unknown as TypedDocumentString<ActivationStudyQuery, ActivationStudyQueryVariables>;
+export const NewestActivationStudyDocument = new TypedDocumentString(`
+    query NewestActivationStudy($checkpoint: String, $activation: String!, $first: Int! = 64, $classifier: ID, $value: String) {
+  checkpoint(checkpoint: $checkpoint) {
+    digest
+    activationStudy(activation: $activation) {
+      ...ActivationStudyFields
+      maps(first: $first, classifier: $classifier, value: $value) {
+        ...ActivationMapFields
+      }
+    }
+  }
+}
+    fragment ActivationStudyFields on ActivationStudy {
+  judges {
+    ...JudgeFields
+  }
+  samples
+  deadMaps
+}
+fragment ActivationMapFields on ActivationMap {
+  map
+  mean
+  deviation
+  peak
+  active
+  dead
+  seeds
+  correlations {
+    classifier
+    attribute
+    value
+    correlation
+  }
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  testImages
+}`) as unknown as TypedDocumentString<NewestActivationStudyQuery, NewestActivationStudyQueryVariables>;
 export const CheckpointDocument = new TypedDocumentString(`
     query Checkpoint($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {

@@ -15,6 +15,29 @@ export interface InterpolateOptions extends base.RequestOptions {
 /** The operations of `clients/sdk/operations`, one method each. */
 export abstract class Operations extends base.OperationBase {
   /**
+   * Studies the maps of one activation of a generator in the background: figures over many
+   * samples, the samples in which each map is most active, and how its activity correlates
+   * with the scores of classifiers. `Checkpoint.activationStudy` is the newest result.
+   * SERVER_BUSY while too many of these jobs are unfinished. Requires the role WRITE.
+   */
+  async startActivationStudy(input: g.StartActivationStudyInput = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.StartActivationStudyDocument, { input }, options)
+    return data.startActivationStudy.job
+  }
+
+  /** A job's study. With a classifier, first the maps that correlate most with its scores. */
+  async activationStudy(variables: g.ActivationStudyQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.ActivationStudyDocument, variables, options)
+    return data.job
+  }
+
+  /** The newest study of an activation. */
+  async newestActivationStudy(variables: g.NewestActivationStudyQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.NewestActivationStudyDocument, variables, options)
+    return data.checkpoint
+  }
+
+  /**
    * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
    * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint
    * is `RUN@latest` (resolved on every request) or `RUN@STEP`; append `:raw` for the generator

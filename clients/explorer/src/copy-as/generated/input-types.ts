@@ -27,6 +27,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   SaveLatentInput: { latent: 'LatentInput' },
   SaveVariantInput: { variant: 'SamplingVariant' },
   SetCheckpointAliasInput: {  },
+  StartActivationStudyInput: {  },
   StartArithmeticStudyInput: {  },
   StartCheckpointReportInput: {  },
   StartClassifierInput: { features: 'ClassifierFeatures' },
