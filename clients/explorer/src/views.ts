@@ -22,6 +22,8 @@ export interface View {
   /** The purpose of the view, in a few words. */
   readonly hint: string
   readonly icon: LucideIcon
+  /** True if it samples with saved variants. */
+  readonly hasVariants?: true
   /** The view's step of the tour, about its control with `data-tour`. Default: none. */
   readonly tour?: { readonly title: string; readonly words: string }
   /** Loads the view when it is first opened. */
@@ -34,6 +36,7 @@ export const views: readonly View[] = [
     title: 'Sample',
     hint: 'See pictures from the generator',
     icon: LayoutGrid,
+    hasVariants: true,
     tour: {
       title: 'Every number is a picture',
       words:
@@ -46,6 +49,7 @@ export const views: readonly View[] = [
     title: 'Walk',
     hint: 'Move from one sample to another',
     icon: Film,
+    hasVariants: true,
     tour: {
       title: 'Between two pictures lie many more',
       words: 'Press Play to watch one picture turn into the next, or drag the slider yourself.',
@@ -57,6 +61,7 @@ export const views: readonly View[] = [
     title: 'Arithmetic',
     hint: 'Add and subtract what samples have in common',
     icon: Sigma,
+    hasVariants: true,
     tour: {
       title: 'Pictures can be added',
       words:
@@ -102,6 +107,7 @@ export const views: readonly View[] = [
     title: 'Compare',
     hint: 'The same samples by several checkpoints, and runs side by side',
     icon: Columns3,
+    hasVariants: true,
     load: () => import('./views/compare/index.tsx'),
   },
 ]

@@ -18,7 +18,7 @@ interface CurrentCheckpoint {
   readonly isPending: boolean
   readonly error: unknown
   readonly retry: () => void
-  /** Switches to another checkpoint. */
+  /** Switches to another checkpoint, without a variant. */
   choose(reference: string | null): void
 }
 
@@ -32,6 +32,7 @@ export function useCheckpoint(): CurrentCheckpoint {
       const changed = new URLSearchParams(location.search)
       if (next === null) changed.delete('checkpoint')
       else changed.set('checkpoint', next)
+      changed.delete('variant')
       const text = changed.size > 0 ? `?${changed}` : ''
       navigate(`${location.pathname.slice(basePath.length)}${text}`)
     },

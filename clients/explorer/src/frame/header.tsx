@@ -4,6 +4,7 @@ import { useState, type MouseEvent, useEffect, useRef } from 'react'
 import { Link, useSearch, useLocation } from 'wouter'
 import { signOut, useToken } from '../api/token.ts'
 import { CheckpointPicker } from '../checkpoints/checkpoint-picker.tsx'
+import { VariantPicker } from '../checkpoints/variant-picker.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { routes } from '../navigation/routes.ts'
 import { views } from '../views.ts'
@@ -15,6 +16,8 @@ export function Header() {
   const [helping, setHelping] = useState(false)
   const signedIn = useToken(({ token }) => token !== undefined)
   const search = useSearch()
+  const [path] = useLocation()
+  const hasVariants = views.some((view) => view.hasVariants && path === `/${view.path}`)
   useHelpKey(() => setHelping(true))
   return (
     <>
@@ -29,6 +32,7 @@ export function Header() {
         <Navigation />
         <div className={styles.end}>
           <CheckpointPicker />
+          {hasVariants && <VariantPicker />}
           <a
             href={routes.graphiql()}
             className={styles.outside}

@@ -3,6 +3,7 @@ import { Download, Film, Layers, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useReferenceTo } from '../api/current-checkpoint.tsx'
+import { useSamplingVariant } from '../api/current-variant.tsx'
 import { download } from '../api/download.ts'
 import { explain } from '../api/errors.ts'
 import { requestPicture } from '../api/pictures.ts'
@@ -76,18 +77,22 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
 
 /** Exports the latent as a file, as code, or as text. */
 function ExportActions({ latent, checkpoint, name }: Required<Omit<Props, 'checkpointName'>>) {
+  const variant = useSamplingVariant()
   return (
     <>
       <Button variant="quiet" icon={Download} onClick={() => void savePicture()}>
         Download
       </Button>
-      <CopyAs operation={() => sampleOf(latent, checkpoint)} recipe={JSON.stringify(latent)} />
+      <CopyAs
+        operation={() => sampleOf(latent, checkpoint, variant)}
+        recipe={JSON.stringify(latent)}
+      />
     </>
   )
 
   async function savePicture() {
     try {
-      download(await requestPicture({ latent, checkpoint }), `${fileName(name)}.png`)
+      download(await requestPicture({ latent, checkpoint, variant }), `${fileName(name)}.png`)
     } catch (error) {
       toast(explain(error).title, { tone: 'bad' })
     }

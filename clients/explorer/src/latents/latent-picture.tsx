@@ -1,6 +1,7 @@
 /** The picture of a latent, as shown throughout the app. */
 import { ImageOff } from 'lucide-react'
 import type { SamplingVariant } from '@latentql/sdk'
+import { useSamplingVariant } from '../api/current-variant.tsx'
 import { usePicture } from '../api/pictures.ts'
 import { classes } from '../ui/classes.ts'
 import styles from './latent-picture.module.css'
@@ -12,7 +13,7 @@ interface Props {
   readonly checkpoint: string
   /** The longer edge to request, in pixels. Default: native size, lossless. */
   readonly size?: number
-  /** Changes to the generator. Default: none. */
+  /** Changes to the generator. Default: those of this part of the page. */
   readonly variant?: SamplingVariant
   /** Default: a description of the recipe. */
   readonly alt?: string
@@ -26,7 +27,9 @@ interface Props {
  * made. When the latent changes, the previous picture stays, dimmed, until the new one has loaded.
  */
 export function LatentPicture(props: Props) {
-  const { latent, checkpoint, size, variant, alt, className, stale = false } = props
+  const { latent, checkpoint, size, alt, className, stale = false } = props
+  const current = useSamplingVariant()
+  const { variant = current } = props
   const { src, problem, ...picture } = usePicture({ latent, checkpoint, size, variant })
   const waiting = stale || picture.waiting
   const words = alt ?? describe(latent)

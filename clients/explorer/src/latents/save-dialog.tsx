@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Save } from 'lucide-react'
 import { useId, useState } from 'react'
 import { client } from '../api/client.ts'
+import { SampleWith, useSamplingVariant } from '../api/current-variant.tsx'
 import { ErrorNotice } from '../api/error-notice.tsx'
 import { latentTagsQuery } from '../api/queries.ts'
 import { routes } from '../navigation/routes.ts'
@@ -61,6 +62,7 @@ function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }
   const [note, setNote] = useState('')
   const { data: known } = useQuery(latentTagsQuery())
   const names = useNames([latent])
+  const without = useSamplingVariant() ? '. It is saved without the variant.' : ''
   const save = useSave(onDone, onBusy)
   return (
     <form
@@ -71,7 +73,9 @@ function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }
         save.mutate({ name: name.trim(), tags, note, latent, checkpoint })
       }}
     >
-      <LatentPicture latent={latent} checkpoint={checkpoint} className={styles.picture} />
+      <SampleWith variant={null}>
+        <LatentPicture latent={latent} checkpoint={checkpoint} className={styles.picture} />
+      </SampleWith>
       <div className={styles.fields}>
         <TextField
           label="Name"
@@ -80,7 +84,7 @@ function SaveForm({ id, latent, checkpoint, suggestedName = '', onBusy, onDone }
           required
           maxLength={120}
           autoFocus
-          hint={`Made from: ${describe(latent, names)}`}
+          hint={`Made from: ${describe(latent, names)}${without}`}
         />
         <TagsField
           label="Tags"

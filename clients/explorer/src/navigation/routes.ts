@@ -11,13 +11,15 @@ export const basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
 interface OnCheckpoint {
   /** A reference; null is the server's default. Default: the current checkpoint. */
   readonly checkpoint?: string | null
+  /** Name of a saved variant; null is none. Default: the current one, on the current checkpoint. */
+  readonly variant?: string | null
 }
 
-/** Paths of the views, for links from one to another. They keep the current checkpoint. */
+/** Paths of the views, for links from one to another. They keep the checkpoint and the variant. */
 export const routes = {
-  /** A view by its path, with nothing but the checkpoint of `search`. */
+  /** A view by its path, with nothing but the checkpoint and the variant of `search`. */
   view: (path: string, search = location.search) =>
-    address(path, {}, { checkpoint: chosenCheckpoint(search) }),
+    address(path, {}, { checkpoint: chosenCheckpoint(search), variant: chosenVariant(search) }),
 
   sample: ({
     seed,
@@ -73,13 +75,20 @@ export function chosenCheckpoint(search = location.search): string | null {
   return new URLSearchParams(search).get('checkpoint') || null
 }
 
+/** The name of the saved variant in the URL; null is none. */
+export function chosenVariant(search = location.search): string | null {
+  return new URLSearchParams(search).get('variant') || null
+}
+
 function address(
   view: string,
   state: Readonly<Record<string, readonly string[]>>,
-  { checkpoint = chosenCheckpoint() }: OnCheckpoint = {},
+  { checkpoint = chosenCheckpoint(), ...rest }: OnCheckpoint = {},
 ): string {
+  const { variant = checkpoint === chosenCheckpoint() ? chosenVariant() : null } = rest
   const search = new URLSearchParams()
   if (checkpoint) search.set('checkpoint', checkpoint)
+  if (variant) search.set('variant', variant)
   for (const [name, values] of Object.entries(state)) {
     for (const value of values) search.append(name, value)
   }

@@ -3,6 +3,7 @@ import { Eraser, Undo2, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
+import { useSamplingVariant, WithVariant } from '../../api/current-variant.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
@@ -30,7 +31,15 @@ import { BoardSide } from './board-side.tsx'
 import { inputOf, useArithmetic } from './use-arithmetic.ts'
 
 export default function ArithmeticView() {
-  return <WithCheckpoint>{(checkpoint) => <View checkpoint={checkpoint} />}</WithCheckpoint>
+  return (
+    <WithCheckpoint>
+      {(checkpoint) => (
+        <WithVariant checkpoint={checkpoint}>
+          <View checkpoint={checkpoint} />
+        </WithVariant>
+      )}
+    </WithCheckpoint>
+  )
 }
 
 function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
@@ -43,6 +52,7 @@ function View({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
     checkpoint: checkpoint.digest,
     jitter,
     seed,
+    variant: useSamplingVariant(),
   })
   const answer = useArithmetic(input)
   const change = (next: Board) => set(changeTo(next))

@@ -13,7 +13,7 @@ const PAUSE_MS = 120
 /** The query's input. */
 export function inputOf(
   board: Board,
-  options: Pick<ArithmeticInput, 'checkpoint' | 'jitter' | 'seed'>,
+  options: Pick<ArithmeticInput, 'checkpoint' | 'jitter' | 'seed' | 'variant'>,
 ): ArithmeticInput {
   const groups = (side: keyof Board) => board[side].map(({ latents }) => [...latents])
   return { plus: groups('plus'), minus: groups('minus'), grid: true, ...options }

@@ -1,7 +1,9 @@
 /** The grid of latents and checkpoints, and the controls that change it. */
+import type { CompareInput } from '@latentql/sdk'
 import { Download, ImagePlus, ListPlus, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
+import { fits, SampleWith, useVariant } from '../../api/current-variant.tsx'
 import { download } from '../../api/download.ts'
 import { explain } from '../../api/errors.ts'
 import { CheckpointChooser } from '../../checkpoints/checkpoint-chooser.tsx'
@@ -27,7 +29,16 @@ interface Props {
 
 export function Comparison({ columns: references, latents, onColumns, onLatents }: Props) {
   const columns = useColumns(references)
-  const input = { latents: [...latents], checkpoints: [...references] }
+  const { name, variant } = useVariant()
+  const isFitting = columns.every(
+    ({ activations }) => !activations || (variant && fits(variant, { activations })),
+  )
+  const used = variant && isFitting ? variant : null
+  const input = {
+    latents: [...latents],
+    checkpoints: [...references],
+    variant: used ? { saved: used.id } : undefined,
+  }
   const add = (added: readonly string[]) => {
     const fresh = added.filter((reference) => !references.includes(reference))
     onColumns([...references, ...fresh].slice(0, MAX_COMPARED))
@@ -45,12 +56,23 @@ export function Comparison({ columns: references, latents, onColumns, onLatents 
         </>
       }
     >
-      <Grid
-        columns={columns}
-        latents={latents}
-        onRemoveColumn={(at) => onColumns(references.toSpliced(at, 1))}
-        onRemoveRow={(at) => onLatents(latents.toSpliced(at, 1))}
-      />
+      {name !== null && variant !== undefined && (
+        <p className={styles.hint} role="status">
+          {used && `All of them with the variant ${name}.`}
+          {!used &&
+            (variant
+              ? `The variant ${name} doesn’t fit all of these checkpoints, so they are shown without it.`
+              : `No variant named ${name}: it was deleted. The samples are shown without it.`)}
+        </p>
+      )}
+      <SampleWith variant={used}>
+        <Grid
+          columns={columns}
+          latents={latents}
+          onRemoveColumn={(at) => onColumns(references.toSpliced(at, 1))}
+          onRemoveRow={(at) => onLatents(latents.toSpliced(at, 1))}
+        />
+      </SampleWith>
       <div className={styles.adding}>
         <AddColumns full={references.length >= MAX_COMPARED} onAdd={add} />
         <AddRows latents={latents} checkpoint={columns.at(0)?.digest} onLatents={onLatents} />
@@ -133,7 +155,7 @@ function AddRows({ latents, checkpoint, onLatents }: AddRowsProps) {
   )
 }
 
-function SaveSheet({ input }: { readonly input: { latents: Latent[]; checkpoints: string[] } }) {
+function SaveSheet({ input }: { readonly input: CompareInput }) {
   const [busy, setBusy] = useState(false)
   const save = async () => {
     setBusy(true)

@@ -1,6 +1,6 @@
 /** The checkpoints of the grid's columns. */
 import { useQueries } from '@tanstack/react-query'
-import { checkpointQuery } from '../../api/queries.ts'
+import { checkpointQuery, type CheckpointDetails } from '../../api/queries.ts'
 
 export interface Column {
   readonly reference: string
@@ -8,6 +8,8 @@ export interface Column {
   readonly name: string
   /** Undefined while loading, and if the checkpoint doesn't exist. */
   readonly digest?: string
+  /** Its layers, if it is a generator. */
+  readonly activations?: CheckpointDetails['activations']
   /** A reason for a missing checkpoint. */
   readonly problem?: string
   /** Width and height, as `64 × 64`. */
@@ -25,10 +27,10 @@ export function useColumns(references: readonly string[]): Column[] {
           const isLoading = isPending && reference.startsWith('sha256:')
           return { reference, name: isLoading ? '' : reference, problem }
         }
-        const { name, digest, width, height, kind } = data
+        const { name, digest, width, height, kind, activations } = data
         if (kind !== 'GENERATOR')
           return { reference, name, problem: 'A discriminator: it can’t draw' }
-        return { reference, name, digest, size: `${width} × ${height}` }
+        return { reference, name, digest, activations, size: `${width} × ${height}` }
       }),
   })
 }

@@ -1,18 +1,21 @@
 /** Saved variants: maps that are turned off, kept under names. */
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { VariantFieldsFragment } from '@latentql/sdk'
 import { Save, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { client } from '../../api/client.ts'
+import { fits, variantsQuery } from '../../api/current-variant.tsx'
 import { createDeletions } from '../../api/deletions.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
+import { routes } from '../../navigation/routes.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { countMaps, fitting, variantOf, type Ablations } from './ablations.ts'
+import { countMaps, variantOf, type Ablations } from './ablations.ts'
 import { SaveVariantDialog } from './save-variant-dialog.tsx'
 import styles from './variants.module.css'
 
@@ -30,9 +33,7 @@ export function Variants({ checkpoint, latent, ablations, onAblations }: Props) 
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(variantsQuery())
   const deleted = useDeleted()
   const all = data?.pages.flatMap(({ nodes }) => nodes).filter(({ id }) => !deleted.has(id))
-  const usable = all?.filter(
-    ({ ablate }) => countMaps(fitting(ablate, checkpoint.activations)) === countMaps(ablate),
-  )
+  const usable = all?.filter((variant) => fits(variant, checkpoint))
   const others = (all?.length ?? 0) - (usable?.length ?? 0)
   return (
     <Panel
@@ -115,6 +116,9 @@ function Item({ variant, of, latent, ablations, onAblations }: ItemProps) {
       </span>
       <span className={styles.foot}>
         {count} {count === 1 ? 'map' : 'maps'}
+        <Link href={routes.sample({ variant: name })} aria-label={`See samples of ${name}`}>
+          Samples
+        </Link>
         <IconButton label={`Delete ${name}`} icon={Trash2} onClick={remove} />
       </span>
     </li>
@@ -128,15 +132,4 @@ function isSame(one: Ablations, other: Ablations): boolean {
       .sort()
       .join('\n')
   return key(one) === key(other)
-}
-
-/** All saved variants, newest first, page by page. */
-function variantsQuery() {
-  return infiniteQueryOptions({
-    queryKey: ['variants', 'all'],
-    queryFn: ({ pageParam, signal }) =>
-      client.variants({ first: 50, after: pageParam }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
-  })
 }

@@ -1,6 +1,7 @@
 /** One sample, enlarged, with its facts and actions. */
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
+import { useVariant } from '../../api/current-variant.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
@@ -36,6 +37,7 @@ type SampleProps = Omit<Props, 'seed' | 'onClose'> & { readonly seed: number }
 
 function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
   const { digest, name, width, height } = checkpoint
+  const variant = useVariant()
   const latent = truncated({ seed }, truncation, checkpoint)
   const go = (to: number) => onSeed(Math.min(MAX_SEED, Math.max(0, to)))
   const onKeyDown = (event: KeyboardEvent) => {
@@ -68,6 +70,7 @@ function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
         <DefinitionList
           items={[
             ['Checkpoint', name],
+            ...(variant.name === null ? [] : [['Variant', variant.name] as const]),
             ['Variety', varietyInWords(truncation)],
             ['Size', `${width} × ${height} pixels`],
           ]}

@@ -1,6 +1,7 @@
 /** The Sample view: an endless wall of samples, one per seed. */
 import { useEffect, useRef, useState } from 'react'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
+import { useSamplingVariant, WithVariant } from '../../api/current-variant.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { MAX_SEED } from '../../latents/recipe.ts'
 import { param } from '../../navigation/params.ts'
@@ -26,7 +27,13 @@ export default function SampleView() {
       title="Sample"
       intro="Each number, called a seed, always makes the same picture. Open one to enlarge it, and pin the ones you like."
     >
-      <WithCheckpoint>{(checkpoint) => <Samples checkpoint={checkpoint} />}</WithCheckpoint>
+      <WithCheckpoint>
+        {(checkpoint) => (
+          <WithVariant checkpoint={checkpoint}>
+            <Samples checkpoint={checkpoint} />
+          </WithVariant>
+        )}
+      </WithCheckpoint>
     </ViewLayout>
   )
 }
@@ -40,6 +47,7 @@ const WALL_MS = 250
 function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { state, set } = useUrlState(params)
   const { seed, size, open } = state
+  const variant = useSamplingVariant()
   const [dragged, setDragged] = useState<number | null>(null)
   const followed = useThrottled(dragged, WALL_MS)
   const truncation = dragged ?? state.truncation
@@ -69,6 +77,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
             latents: wall.current!.visibleSeeds().map((visible) => ({ seed: visible })),
             checkpoint: checkpoint.digest,
             truncation: truncation === 1 ? undefined : truncation,
+            variant,
           },
         })}
       />

@@ -12,6 +12,7 @@ import {
   useMemo,
 } from 'react'
 import { Pin } from 'lucide-react'
+import { useSamplingVariant } from '../../api/current-variant.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { MAX_SEED, truncated, type Latent } from '../../latents/recipe.ts'
 import { peekPicture, usePicture } from '../../api/pictures.ts'
@@ -280,7 +281,7 @@ interface PictureProps extends Pick<TileProps, 'edge' | 'hurried'> {
 }
 
 function TilePicture({ latent, checkpoint, edge, hurried }: PictureProps) {
-  const wanted = { latent, checkpoint, size: edge }
+  const wanted = { latent, checkpoint, size: edge, variant: useSamplingVariant() }
   const [asked, setAsked] = useState(!hurried)
   if (!hurried && !asked) setAsked(true)
   const { src, problem } = usePicture(asked || peekPicture(wanted) ? wanted : null)

@@ -1,5 +1,7 @@
 /** Pictures for canvases: fetched in batches, cached as bitmaps, and repainted on changes. */
+import type { SamplingVariant } from '@latentql/sdk'
 import { useEffect, useState, useRef, type RefObject } from 'react'
+import { useSamplingVariant } from '../../api/current-variant.tsx'
 import { decodePicture, requestPicture } from '../../api/pictures.ts'
 import type { Latent } from '../../navigation/latent-json.ts'
 import { isAbort } from '../../api/errors.ts'
@@ -24,11 +26,12 @@ export interface Sampled {
 }
 
 /**
- * The bitmaps of one checkpoint at one size. Notifies listeners of new ones, and evicts the oldest
- * above the limit.
+ * The bitmaps of one checkpoint and variant at one size. Notifies listeners of new ones, and evicts
+ * the oldest above the limit.
  */
 export class Bitmaps {
   readonly #checkpoint: string
+  readonly #variant: SamplingVariant | undefined
   readonly #inFlight: number
   /** The longer edge to request, in pixels; undefined is native size. */
   readonly size: number | undefined
@@ -38,9 +41,10 @@ export class Bitmaps {
   #pixels = 0
 
   /** `largest` limits the longer edge, in pixels. */
-  constructor(checkpoint: Sampled, largest = LARGEST) {
+  constructor(checkpoint: Sampled, variant?: SamplingVariant, largest = LARGEST) {
     const { digest, width, height } = checkpoint
     this.#checkpoint = digest
+    this.#variant = variant
     this.#inFlight = Math.max(
       4,
       Math.min(IN_FLIGHT, Math.round((IN_FLIGHT * 64 * 64) / (width * height))),
@@ -79,7 +83,8 @@ export class Bitmaps {
   /** Fetches one picture, unless it is cached. Rejects like `requestPicture`. */
   async load(latent: Latent, signal?: AbortSignal): Promise<void> {
     if (this.has(latent)) return
-    const wanted = { latent, checkpoint: this.#checkpoint, size: this.size }
+    const [checkpoint, variant] = [this.#checkpoint, this.#variant]
+    const wanted = { latent, checkpoint, variant, size: this.size }
     await this.put(latent, await requestPicture(wanted, signal))
   }
 
@@ -106,6 +111,13 @@ export class Bitmaps {
       bitmap.close()
     }
   }
+}
+
+/** New bitmaps of this part of the page, whose checkpoint and variant don't change. */
+export function useBitmaps(checkpoint: Sampled, largest?: number): Bitmaps {
+  const variant = useSamplingVariant()
+  const [bitmaps] = useState(() => new Bitmaps(checkpoint, variant, largest))
+  return bitmaps
 }
 
 /** Cache keys. Recipes are plain JSON, and this view builds them with a fixed order of fields. */

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { CostLimitExceededError, type InterpolateInput } from '@latentql/sdk'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
+import { useSamplingVariant } from '../../api/current-variant.tsx'
 import { download } from '../../api/download.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
@@ -48,6 +49,7 @@ const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
 
 function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClose'>) {
   const frames = frameCount(route)
+  const variant = useSamplingVariant()
   const [look, setLook] = useState<Look>({
     ...{ format: 'GIF', fps, size: sizeAtFirst(frames, checkpoint) },
   })
@@ -81,7 +83,9 @@ function Export({ checkpoint, route, method, fps }: Omit<Props, 'open' | 'onClos
         <Button
           variant="primary"
           busy={isPending}
-          onClick={() => mutate({ ...look, input: inputOf(route, method, checkpoint.digest) })}
+          onClick={() =>
+            mutate({ ...look, input: { ...inputOf(route, method, checkpoint.digest), variant } })
+          }
         >
           Create
         </Button>

@@ -3,6 +3,7 @@ import { Undo2, Film, Grid2x2 } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
+import { useVariant, WithVariant } from '../../api/current-variant.tsx'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -32,6 +33,7 @@ import { MapPad } from './map-pad.tsx'
 
 export default function WalkView() {
   const { state, set, undo } = useUrlState(walkParams)
+  const { name: variant } = useVariant()
   const Walk = state.show === 'line' ? LineWalk : CornerWalk
   return (
     <ViewLayout
@@ -56,7 +58,11 @@ export default function WalkView() {
       }
     >
       <WithCheckpoint>
-        {(checkpoint) => <Walk key={checkpoint.digest} {...{ checkpoint, state, set }} />}
+        {(checkpoint) => (
+          <WithVariant checkpoint={checkpoint}>
+            <Walk key={`${checkpoint.digest} ${variant}`} {...{ checkpoint, state, set }} />
+          </WithVariant>
+        )}
       </WithCheckpoint>
     </ViewLayout>
   )

@@ -1,7 +1,14 @@
 /** The small pictures of a map: a coarse field first, a fine one when idle. */
-import { useCallback, useMemo, useState, type RefObject } from 'react'
+import { useCallback, useMemo, type RefObject } from 'react'
 import type { Latent } from '../../latents/recipe.ts'
-import { Bitmaps, type Sampled, useLoading, type Loading, usePainted } from './bitmaps.ts'
+import {
+  type Bitmaps,
+  type Sampled,
+  useBitmaps,
+  useLoading,
+  type Loading,
+  usePainted,
+} from './bitmaps.ts'
 import { mapLatent, mapPoints, type Corners, type Method, type Point } from './path.ts'
 import { pictureCost } from './picture-cost.ts'
 
@@ -26,7 +33,7 @@ export interface MapCells extends Loading {
 
 /** Loads the small pictures of a map. `corners` must be stable. */
 export function useMapCells(corners: Corners, method: Method, checkpoint: Sampled): MapCells {
-  const [bitmaps] = useState(() => new Bitmaps(checkpoint, SMALL))
+  const bitmaps = useBitmaps(checkpoint, SMALL)
   const refines = pictureCost(checkpoint, bitmaps.size) <= MAX_FOR_FINE
   const fields = useMemo(
     () =>

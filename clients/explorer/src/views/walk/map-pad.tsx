@@ -16,7 +16,7 @@ import { useStable } from './use-waypoints.ts'
 import { fieldSize, useMapCells, useMapField, type MapCells } from './map-cells.ts'
 import styles from './map-pad.module.css'
 import { mapLatent, type Corners, type Method, type Point } from './path.ts'
-import { Bitmaps, type Sampled, usePainted } from './bitmaps.ts'
+import { type Bitmaps, type Sampled, useBitmaps, usePainted } from './bitmaps.ts'
 
 interface Props {
   readonly checkpoint: CheckpointDetails
@@ -145,7 +145,7 @@ interface LensProps {
  */
 function Lens({ checkpoint, cells, point, latent, raised }: LensProps) {
   const { width, height } = checkpoint
-  const [bitmaps] = useState(() => new Bitmaps(checkpoint))
+  const bitmaps = useBitmaps(checkpoint)
   useLatest(bitmaps, latent)
   const { at } = cells
   const { x, y } = point

@@ -1,7 +1,8 @@
 /** The stage of a walk: its pictures, the slider, playback, and the actions for a frame. */
-import { useCallback, useMemo, useState, memo, useDeferredValue, type CSSProperties } from 'react'
+import { useCallback, useMemo, memo, useDeferredValue, type CSSProperties } from 'react'
 import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
+import { useSamplingVariant } from '../../api/current-variant.tsx'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { describe, type Latent, type Names } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
@@ -11,7 +12,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
-import { Bitmaps, useLoading, type Loading } from './bitmaps.ts'
+import { type Bitmaps, useBitmaps, useLoading, type Loading } from './bitmaps.ts'
 import { coarseFirst, walkLatents, type Method, type Route, normBetween, eased } from './path.ts'
 import { FrameCanvas, type Playhead } from './frame-canvas.tsx'
 import { mostFps } from './picture-cost.ts'
@@ -110,7 +111,8 @@ function useFrames(
 /** The walk's frames for each shown method. */
 function useWalk({ checkpoint, state, waypoints, framesPerWay }: Props) {
   const { digest, prior } = checkpoint
-  const [bitmaps] = useState(() => new Bitmaps(checkpoint))
+  const bitmaps = useBitmaps(checkpoint)
+  const variant = useSamplingVariant()
   const { loop } = state
   const smooth = state.easing === 'smooth'
   const route = useStable<Route>({ waypoints, loop, smooth, framesPerWay })
@@ -125,6 +127,7 @@ function useWalk({ checkpoint, state, waypoints, framesPerWay }: Props) {
     loop,
     framesPerWaypoint: framesPerWay,
     fps: Math.min(state.fps, mostFps(checkpoint, bitmaps.size)),
+    variant,
   })
   return { route, methods, main, walks, bitmaps, input }
 }

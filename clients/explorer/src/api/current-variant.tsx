@@ -1,0 +1,118 @@
+/** The current variant: the saved one that `variant` in the page's URL names, if any. */
+import { infiniteQueryOptions, queryOptions, useQuery } from '@tanstack/react-query'
+import type { SamplingVariant, VariantFieldsFragment } from '@latentql/sdk'
+import { Layers } from 'lucide-react'
+import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import { basePath, chosenVariant } from '../navigation/routes.ts'
+import { Button } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { client } from './client.ts'
+import { ErrorNotice } from './error-notice.tsx'
+import type { CheckpointDetails } from './queries.ts'
+
+interface CurrentVariant {
+  /** The name in the URL; null is none. */
+  readonly name: string | null
+  /** Undefined while loading; null if there is none of this name. */
+  readonly variant: VariantFieldsFragment | null | undefined
+  readonly error: unknown
+  readonly retry: () => void
+  /** Switches to another variant, or to none. */
+  choose(name: string | null): void
+}
+
+export function useVariant(): CurrentVariant {
+  const name = chosenVariant(useSearch())
+  const [, navigate] = useLocation()
+  const { data, error, refetch } = useQuery({ ...variantQuery(name ?? ''), enabled: name !== null })
+  const choose = useCallback(
+    (next: string | null) => {
+      const changed = new URLSearchParams(location.search)
+      if (next === null) changed.delete('variant')
+      else changed.set('variant', next)
+      const text = changed.size > 0 ? `?${changed}` : ''
+      navigate(`${location.pathname.slice(basePath.length)}${text}`)
+    },
+    [navigate],
+  )
+  const variant = name === null ? null : data
+  return { name, variant, error, retry: () => void refetch(), choose }
+}
+
+/** The changes that a part of the page samples with. */
+const Sampled = createContext<SamplingVariant | undefined>(undefined)
+
+/** The variant that pictures, copied requests and exports of this part of the page take. */
+export function useSamplingVariant(): SamplingVariant | undefined {
+  return useContext(Sampled)
+}
+
+interface Props {
+  readonly checkpoint: CheckpointDetails
+  readonly children: ReactNode
+}
+
+/** Samples its children with the current variant; if that is impossible, says why. */
+export function WithVariant({ checkpoint, children }: Props) {
+  const { name, variant, error, retry, choose } = useVariant()
+  if (name === null) return children
+  if (error) return <ErrorNotice error={error} onRetry={retry} />
+  if (variant === undefined) return <Skeleton />
+  if (variant !== null && fits(variant, checkpoint)) {
+    return <SampleWith variant={variant}>{children}</SampleWith>
+  }
+  return (
+    <EmptyState
+      icon={Layers}
+      title={variant ? `${name} doesn’t fit ${checkpoint.name}` : `No variant named ${name}`}
+      action={<Button onClick={() => choose(null)}>Sample without it</Button>}
+    >
+      {variant
+        ? 'It turns off maps that this checkpoint doesn’t have.'
+        : 'It was deleted, or the name is wrong.'}
+    </EmptyState>
+  )
+}
+
+interface SampleWithProps {
+  readonly variant: Pick<VariantFieldsFragment, 'id'> | null
+  readonly children: ReactNode
+}
+
+export function SampleWith({ variant, children }: SampleWithProps) {
+  const id = variant?.id
+  const value = useMemo(() => (id === undefined ? undefined : { saved: id }), [id])
+  return <Sampled value={value}>{children}</Sampled>
+}
+
+/** True if a checkpoint has all maps that a variant turns off. */
+export function fits(
+  { ablate }: Pick<VariantFieldsFragment, 'ablate'>,
+  { activations }: Pick<CheckpointDetails, 'activations'>,
+): boolean {
+  return ablate.every(({ activation, maps }) => {
+    const layer = activations.find(({ name }) => name === activation)
+    return layer !== undefined && maps.every((map) => map < layer.shape[0]!)
+  })
+}
+
+/** One saved variant by its name, or null. */
+function variantQuery(name: string) {
+  return queryOptions({
+    queryKey: ['variants', 'one', name],
+    queryFn: async ({ signal }) => (await client.variant({ name }, { signal })) ?? null,
+  })
+}
+
+/** All saved variants, newest first, page by page. */
+export function variantsQuery() {
+  return infiniteQueryOptions({
+    queryKey: ['variants', 'all'],
+    queryFn: ({ pageParam, signal }) =>
+      client.variants({ first: 50, after: pageParam }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : undefined),
+  })
+}
