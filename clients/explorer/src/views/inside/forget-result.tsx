@@ -1,17 +1,21 @@
 /** The result of forgetting: the marked samples before and after, and the controls. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ForgettingQuery } from '@latentql/sdk'
-import { Layers } from 'lucide-react'
+import { Layers, LayoutGrid } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { JobPanel } from '../../jobs/job-panel.tsx'
 import { useJob } from '../../jobs/use-job.ts'
-import { Button } from '../../ui/button.tsx'
+import { routes } from '../../navigation/routes.ts'
+import { Button, LinkButton } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
 import { More } from '../../ui/more.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { Rates } from './forget-rates.tsx'
 import styles from './forget.module.css'
 import type { InsideState } from './inside-state.ts'
+import layout from './layout.module.css'
 
 interface Props {
   /** The job's id. */
@@ -58,7 +62,7 @@ function Outcome({ job: { activation, result }, checkpoint, onChange }: OutcomeP
       </p>
     )
   }
-  const { variant, maps, before, after, accuracy, controls } = result
+  const { variant, maps, before, after, accuracy, controls, rates } = result
   const strength = variant?.ablate[0]?.strength ?? 1
   const look = () => {
     const off = [{ activation, maps, strength }]
@@ -70,7 +74,7 @@ function Outcome({ job: { activation, result }, checkpoint, onChange }: OutcomeP
         <Sheet url={before.url} words="Before" />
         <Sheet url={after.url} words={`Without ${maps.length} maps`} />
       </div>
-      <div className={styles.buttons}>
+      <div className={layout.buttons}>
         <Button
           variant="primary"
           icon={Layers}
@@ -79,7 +83,12 @@ function Outcome({ job: { activation, result }, checkpoint, onChange }: OutcomeP
         >
           See these maps
         </Button>
-        <p className={styles.note}>
+        {variant && (
+          <LinkButton icon={LayoutGrid} href={routes.sample({ variant: variant.name })}>
+            See samples
+          </LinkButton>
+        )}
+        <p className={layout.note}>
           {variant
             ? `Saved as the variant “${variant.name}”. `
             : 'The saved variant has been deleted. '}
@@ -87,9 +96,10 @@ function Outcome({ job: { activation, result }, checkpoint, onChange }: OutcomeP
           outside the boxes correctly.
         </p>
       </div>
+      {rates && <Rates rates={rates} maps={maps.length} />}
       {controls.length > 0 && (
         <More label={`Compare with ${controls.length} random choices of ${maps.length} maps`}>
-          <p className={styles.note}>
+          <p className={layout.note}>
             If the object is still there, it was these maps that drew it, and not just any.
           </p>
           <ul className={styles.controls}>
@@ -107,7 +117,7 @@ function Outcome({ job: { activation, result }, checkpoint, onChange }: OutcomeP
 
 function Sheet({ url, words }: { readonly url: string; readonly words: string }) {
   return (
-    <figure className={styles.sheet}>
+    <figure className={classes(layout.sheet, styles.sheet)}>
       <img src={client.resolveUrl(url)} alt={words} loading="lazy" />
       <figcaption>{words}</figcaption>
     </figure>

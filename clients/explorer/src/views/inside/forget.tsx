@@ -15,8 +15,9 @@ import { TextField } from '../../ui/text-field.tsx'
 import type { Layer } from './ablations.ts'
 import { MAX_REGIONS, type Region } from './boxes.ts'
 import { exampleOf } from './example.ts'
+import { Judges } from './forget-judges.tsx'
 import { ForgetResult } from './forget-result.tsx'
-import styles from './forget.module.css'
+import layout from './layout.module.css'
 import type { InsideState } from './inside-state.ts'
 import { Regions } from './regions.tsx'
 
@@ -36,7 +37,7 @@ export function Forget({ checkpoint, layer, state, set }: Props) {
         title="1. Mark the object"
         actions={<AddButtons {...{ checkpoint, regions, onRegions }} />}
       >
-        <p className={styles.words}>
+        <p className={layout.words}>
           Draw boxes around one kind of object, such as glasses, on the samples that show it. Keep
           some samples without it unmarked: they show what must stay.
         </p>
@@ -116,6 +117,7 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
     activation: layer.name,
     maps: most,
     name: name.trim() || undefined,
+    judges: state.judge.length > 0 ? [...state.judge] : undefined,
     regions: regions.map(({ latent, boxes }) => ({ latent, boxes: [...boxes] })),
   }
   const start = useMutation({
@@ -125,7 +127,7 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
   return (
     <Panel title="2. Forget it">
       <form
-        className={styles.form}
+        className={layout.form}
         onSubmit={(event) => {
           event.preventDefault()
           start.mutate()
@@ -148,7 +150,8 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
           autoComplete="off"
           hint="Under this name the result is saved."
         />
-        <div className={styles.buttons}>
+        <Judges judges={state.judge} onJudges={(judge) => set({ judge })} />
+        <div className={layout.buttons}>
           <Button
             type="submit"
             variant="primary"
@@ -159,7 +162,7 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
             Forget it
           </Button>
           <CopyAs size="small" operation={() => ({ method: 'startForgetting', input })} />
-          <p className={styles.note} role="status">
+          <p className={layout.note} role="status">
             {marked === 0
               ? 'Draw a box on at least one sample first.'
               : `${marked} of ${regions.length} samples marked`}

@@ -21,6 +21,8 @@ export interface InsideState {
   readonly mark: readonly Region[]
   /** The most maps to turn off for an object. */
   readonly most: number | undefined
+  /** Ids of the classifiers that judge what samples keep. */
+  readonly judge: readonly string[]
   /** Id of the job that makes the generator forget. */
   readonly job: string | undefined
   /** Digest of the discriminator whose units are examined. */
@@ -31,6 +33,10 @@ export interface InsideState {
   readonly dataset: string | undefined
   /** Id of the job that examines the units. */
   readonly filters: string | undefined
+  /** The unit that is enlarged. */
+  readonly unit: number | undefined
+  /** True if it is one of the network with random weights. */
+  readonly random: boolean
 }
 
 export const params: Params<InsideState> = {
@@ -41,11 +47,14 @@ export const params: Params<InsideState> = {
   off: ablationsParam,
   mark: regionsParam,
   most: param.optionalInteger({ min: 1, max: 65535 }),
+  judge: param.texts(),
   job: param.optional(),
   discriminator: param.optional(),
   unitsOf: param.optional(),
   dataset: param.optional(),
   filters: param.optional(),
+  unit: param.optionalInteger({ min: 0, max: 65535 }),
+  random: param.flag(false),
 }
 
 /** A seed whose face has glasses and a hat on the demo checkpoint. */

@@ -1,0 +1,81 @@
+/** Shares of samples that keep each value without the maps, beside the same for the controls. */
+import type { ForgettingRatesFieldsFragment } from '@latentql/sdk'
+import { Table } from '../../ui/table.tsx'
+import styles from './forget-rates.module.css'
+import layout from './layout.module.css'
+
+interface Props {
+  readonly rates: readonly ForgettingRatesFieldsFragment[]
+  /** Number of maps that are off. */
+  readonly maps: number
+}
+
+export function Rates({ rates, maps }: Props) {
+  return (
+    <>
+      <h3>What samples keep</h3>
+      <p className={layout.note}>
+        Of the samples that a classifier sees a value in: the share in which it still does without
+        these maps, and without {maps} random ones, on average. Forgetting one object and nothing
+        else, only that object’s bar would be short.
+      </p>
+      <div className={styles.judges}>
+        {rates.map(({ judge, values }) => (
+          <section key={judge.classifier}>
+            <Table label={`Samples that keep their ${judge.attribute}`}>
+              <thead>
+                <tr>
+                  <th scope="col">{judge.attribute}</th>
+                  <th scope="col">Samples</th>
+                  <th scope="col">Keep it</th>
+                  <th scope="col">Random maps</th>
+                </tr>
+              </thead>
+              <tbody>
+                {values.map(({ value, samples, kept, controls }) => (
+                  <tr key={value}>
+                    <th scope="row">{value}</th>
+                    <td>{samples.toLocaleString('en')}</td>
+                    <td>
+                      <Share value={kept} />
+                    </td>
+                    <td title={controls ? spread(controls) : undefined}>
+                      <Share value={controls?.mean ?? null} isControl />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          </section>
+        ))}
+      </div>
+    </>
+  )
+}
+
+/** "52% to 97%" */
+function spread({ min, max }: { readonly min: number; readonly max: number }): string {
+  return `From ${percent(min)} to ${percent(max)}`
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)}%`
+}
+
+interface ShareProps {
+  /** 0 to 1; null if no sample has the value, or there are no controls. */
+  readonly value: number | null
+  readonly isControl?: boolean
+}
+
+function Share({ value, isControl }: ShareProps) {
+  if (value === null) return '–'
+  return (
+    <span className={styles.share}>
+      <span className={styles.bar} data-control={isControl} aria-hidden>
+        <span style={{ width: `${100 * value}%` }} />
+      </span>
+      {percent(value)}
+    </span>
+  )
+}
