@@ -1313,8 +1313,16 @@ export type FilterSet = {
    * 1412.6806). Grey is 0; black and white are the largest magnitude in each gradient.
    */
   sheet: Picture;
+  /** One of the units by the index of its map, or null. */
+  unit?: Maybe<FilterUnit>;
   /** The units: as requested, or the most selective first. */
   units: Array<FilterUnit>;
+};
+
+
+/** Units of a network. */
+export type FilterSetUnitArgs = {
+  unit: Scalars['Int']['input'];
 };
 
 /** A unit: one map of an activation. */
@@ -5091,6 +5099,7 @@ export type FilterImageResolvers<ContextType = RequestContext, ParentType extend
 
 export type FilterSetResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['FilterSet'] = ResolversParentTypes['FilterSet']> = {
   sheet?: Resolver<ResolversTypes['Picture'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['FilterUnit']>, ParentType, ContextType, RequireFields<FilterSetUnitArgs, 'unit'>>;
   units?: Resolver<Array<ResolversTypes['FilterUnit']>, ParentType, ContextType>;
 };
 

@@ -58,6 +58,28 @@ describeInBrowser('the discriminator in the Inside view', () => {
     expect(await page.getByLabel('Images').inputValue()).toBe('grain')
   })
 
+  it('enlarges one unit, at an address of its own', async () => {
+    const id = new URL(page.url()).searchParams.get('filters')!
+    const { result } = (await explorer.sdk.filters(id)) as unknown as Done
+    const [first, second] = result.random.units.map(({ unit }) => unit)
+    await page.getByRole('button', { name: `Random unit ${first}`, exact: true }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: `Unit ${second} of random weights` })
+    const picture = dialog.getByRole('img', { name: `images that unit ${second} responds to` })
+    await expect.poll(() => picture.evaluate('(image) => image.naturalWidth')).not.toBe(0)
+    const enlarged = await explorer.sdk.filterUnit({ job: id, unit: second! })
+    const { url } = (enlarged as any).result.random.unit.picture
+    expect(await picture.getAttribute('src')).toBe(explorer.sdk.resolveUrl(url))
+    expect(await seriousProblems(page)).toEqual([])
+    await page.keyboard.press('ArrowLeft')
+    await page.waitForURL((url) => url.searchParams.get('unit') === String(first))
+    await page.reload()
+    await page.getByRole('dialog', { name: `Unit ${first} of random weights` }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.waitForURL((url) => !url.searchParams.has('unit'))
+  })
+
   it('opens at once for a discriminator, which has no other part', async () => {
     await open('checkpoint=critic')
     await start().waitFor()
@@ -89,7 +111,12 @@ describeInBrowser('the discriminator in the Inside view', () => {
 
 interface Done {
   readonly result: {
-    readonly trained: { readonly sheet: { readonly url: string } }
-    readonly random: { readonly sheet: { readonly url: string } }
+    readonly trained: FilterSet
+    readonly random: FilterSet
   }
+}
+
+interface FilterSet {
+  readonly sheet: { readonly url: string }
+  readonly units: readonly { readonly unit: number }[]
 }

@@ -39,6 +39,7 @@ export const filtersDeclarations: Declarations = {
     FilterSet: {
       '*': member,
       units: upTo(MAX_UNITS),
+      unit: member,
       sheet: (_args, child) => child * GRADIENT * MAX_UNITS * SHEET_IMAGES,
     },
     FilterUnit: {
@@ -87,6 +88,10 @@ export const filtersResolvers: Resolvers = {
   },
   FilterSet: {
     units: (of) => of.units.map((unit) => ({ ...unit, of })),
+    unit(of, { unit: wanted }) {
+      const found = of.units.find(({ unit }) => unit === wanted)
+      return found ? { ...found, of } : null
+    },
     sheet: (set, _args, context) => pictureOf(set, set.units, context),
   },
   FilterUnit: {

@@ -123,6 +123,11 @@ describe('the filters of a discriminator', () => {
   test('are drawn as parts of the images above their guided gradients', async () => {
     const { units, images: pixels, discriminator } = await mapsOf()
     const job = await finish((await start({ units: [0] })).id)
+    const one = `unit(unit: 0) { unit picture { url } } none: unit(unit: 1) { unit }`
+    const query = `{ job(id: "${job.id}") { ... on FiltersJob { result { trained { ${one} } } } } }`
+    const { trained } = (await server.query(query)).job.result
+    const [{ url }] = job.result.trained.units.map(({ picture }: any) => picture)
+    expect(trained).toEqual({ unit: { unit: 0, picture: { url } }, none: null })
     const { images, picture } = job.result.trained.units[0]
     const { data, info } = await fetchPicture(picture.url)
     expect(info).toMatchObject({ width: picture.width, height: picture.height })

@@ -1241,6 +1241,8 @@ export type RemoveDuplicatesMutationVariables = Exact<{
 
 export type RemoveDuplicatesMutation = { removeDuplicates: { removed: number, dataset: { id: string, name: string, source: DatasetSource, count: number, imageSize: number, channels: number, brokenCount: number, createdAt: string, broken: Array<{ path: string, reason: string }>, classes: Array<{ label: string, count: number }>, attributes: Array<{ name: string, kind: DatasetAttributeKind, values: Array<string>, min: number | null, max: number | null }> } } };
 
+export type FilterUnitFieldsFragment = { unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> };
+
 export type FilterSetFieldsFragment = { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } };
 
 export type StartFiltersMutationVariables = Exact<{
@@ -1262,6 +1264,25 @@ export type FiltersQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, trained: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } }, random: { units: Array<{ unit: number, selectivity: number, images: Array<{ index: number, value: number, x: number, y: number }> }>, sheet: { url: string, width: number, height: number } } } | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+   | null };
+
+export type FilterUnitQueryVariables = Exact<{
+  job: string;
+  unit: number;
+}>;
+
+
+export type FilterUnitQuery = { job:
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+    | { activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { trained: { unit: { unit: number, selectivity: number, picture: { url: string, width: number, height: number }, images: Array<{ index: number, value: number, x: number, y: number }> } | null }, random: { unit: { unit: number, selectivity: number, picture: { url: string, width: number, height: number }, images: Array<{ index: number, value: number, x: number, y: number }> } | null } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -2088,6 +2109,18 @@ export const DeduplicationFieldsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeduplicationFields"}) as unknown as TypedDocumentString<DeduplicationFieldsFragment, unknown>;
+export const FilterUnitFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FilterUnitFields on FilterUnit {
+  unit
+  selectivity
+  images {
+    index
+    value
+    x
+    y
+  }
+}
+    `, {"fragmentName":"FilterUnitFields"}) as unknown as TypedDocumentString<FilterUnitFieldsFragment, unknown>;
 export const PictureFieldsFragmentDoc = new TypedDocumentString(`
     fragment PictureFields on Picture {
   url
@@ -2098,20 +2131,23 @@ export const PictureFieldsFragmentDoc = new TypedDocumentString(`
 export const FilterSetFieldsFragmentDoc = new TypedDocumentString(`
     fragment FilterSetFields on FilterSet {
   units {
-    unit
-    selectivity
-    images {
-      index
-      value
-      x
-      y
-    }
+    ...FilterUnitFields
   }
   sheet {
     ...PictureFields
   }
 }
-    fragment PictureFields on Picture {
+    fragment FilterUnitFields on FilterUnit {
+  unit
+  selectivity
+  images {
+    index
+    value
+    x
+    y
+  }
+}
+fragment PictureFields on Picture {
   url
   width
   height
@@ -3439,16 +3475,19 @@ export const FiltersDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment FilterSetFields on FilterSet {
+    fragment FilterUnitFields on FilterUnit {
+  unit
+  selectivity
+  images {
+    index
+    value
+    x
+    y
+  }
+}
+fragment FilterSetFields on FilterSet {
   units {
-    unit
-    selectivity
-    images {
-      index
-      value
-      x
-      y
-    }
+    ...FilterUnitFields
   }
   sheet {
     ...PictureFields
@@ -3470,6 +3509,60 @@ fragment JobFields on Job {
   startedAt
   endedAt
 }`) as unknown as TypedDocumentString<FiltersQuery, FiltersQueryVariables>;
+export const FilterUnitDocument = new TypedDocumentString(`
+    query FilterUnit($job: ID!, $unit: Int!) {
+  job(id: $job) {
+    ...JobFields
+    ... on FiltersJob {
+      activation
+      dataset
+      result {
+        trained {
+          unit(unit: $unit) {
+            ...FilterUnitFields
+            picture {
+              ...PictureFields
+            }
+          }
+        }
+        random {
+          unit(unit: $unit) {
+            ...FilterUnitFields
+            picture {
+              ...PictureFields
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment FilterUnitFields on FilterUnit {
+  unit
+  selectivity
+  images {
+    index
+    value
+    x
+    y
+  }
+}
+fragment PictureFields on Picture {
+  url
+  width
+  height
+}
+fragment JobFields on Job {
+  id
+  kind
+  state
+  reason
+  progress
+  lastSeq
+  createdAt
+  startedAt
+  endedAt
+}`) as unknown as TypedDocumentString<FilterUnitQuery, FilterUnitQueryVariables>;
 export const JobDocument = new TypedDocumentString(`
     query Job($id: ID!) {
   job(id: $id) {

@@ -231,6 +231,12 @@ export abstract class Operations extends base.OperationBase {
     return data.job
   }
 
+  /** One unit that a DONE job of kind `filters` has examined, trained and with random weights. */
+  async filterUnit(variables: g.FilterUnitQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.FilterUnitDocument, variables, options)
+    return data.job
+  }
+
   /** One job of any kind by its id, or null. A training run is a job. */
   async job(id: string, options?: base.RequestOptions) {
     const data = await this.query(g.JobDocument, { id }, options)

@@ -1,11 +1,12 @@
 /** A dialog with a wall of samples to choose for a group. */
 import { Dices, Check } from 'lucide-react'
-import { useState, type KeyboardEvent } from 'react'
+import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, type Latent, MAX_SEED, randomSeed } from '../../latents/recipe.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { moveInGrid } from '../../ui/grid-keys.ts'
 import { NumberField } from '../../ui/number-field.tsx'
 import { MAX_MEMBERS } from './board.ts'
 import styles from './seed-wall.module.css'
@@ -141,7 +142,7 @@ function SeedWall({ first, chosen, onToggle, checkpoint }: SeedWallProps) {
         role="group"
         aria-label="Samples by seed"
         aria-description="Use the arrow keys to move and Space to choose."
-        onKeyDown={onArrow}
+        onKeyDown={moveInGrid}
       >
         {Array.from({ length: Math.min(count, seeds) }, (_, index) => first + index).map((seed) => (
           <button
@@ -166,15 +167,4 @@ function SeedWall({ first, chosen, onToggle, checkpoint }: SeedWallProps) {
       )}
     </div>
   )
-}
-
-/** Moves focus with the arrow keys; Tab reaches only one tile. */
-function onArrow(event: KeyboardEvent<HTMLElement>): void {
-  const tiles = [...event.currentTarget.querySelectorAll('button')]
-  const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length
-  const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }
-  const step = steps[event.key as keyof typeof steps]
-  if (step === undefined) return
-  event.preventDefault()
-  tiles[tiles.indexOf(event.target as HTMLButtonElement) + step]?.focus()
 }

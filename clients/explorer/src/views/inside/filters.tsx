@@ -14,6 +14,7 @@ import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { JobPanel } from '../../jobs/job-panel.tsx'
 import { useJob } from '../../jobs/use-job.ts'
 import { routes } from '../../navigation/routes.ts'
+import type { UrlState } from '../../navigation/url-state.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -22,12 +23,15 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { sizeOf } from './layers.tsx'
 import styles from './filters.module.css'
 import type { InsideState } from './inside-state.ts'
+import layout from './layout.module.css'
+import { UnitDialog } from './unit-dialog.tsx'
+import { UnitSheet } from './unit-sheet.tsx'
 
 interface Props {
   /** The current checkpoint: a discriminator, or a generator. */
   readonly checkpoint: CheckpointDetails
   readonly state: InsideState
-  readonly set: (change: Partial<InsideState>) => void
+  readonly set: UrlState<InsideState>['set']
 }
 
 export function Filters({ checkpoint, state, set }: Props) {
@@ -56,14 +60,16 @@ export function Filters({ checkpoint, state, set }: Props) {
   return (
     <>
       <Panel title="What does the discriminator see?">
-        <p className={styles.words}>
+        <p className={layout.words}>
           The discriminator tells real pictures from generated ones. Each of its maps, a unit, looks
           for something. This finds the images that the units respond to most, and the pixels that
           matter, beside a network that has learned nothing.
         </p>
         <Choices key={chosen.digest} {...{ chosen, choices, state, set }} />
       </Panel>
-      {state.filters !== undefined && <FiltersResult key={state.filters} job={state.filters} />}
+      {state.filters !== undefined && (
+        <FiltersResult key={state.filters} job={state.filters} {...{ state, set }} />
+      )}
     </>
   )
 }
@@ -85,7 +91,7 @@ function Choices({ chosen, choices, state, set }: ChoicesProps) {
   const datasets = useQuery(datasetsQuery())
   const start = useMutation({
     mutationFn: (input: Parameters<typeof client.startFilters>[0]) => client.startFilters(input),
-    onSuccess: ({ id }) => set({ filters: id }),
+    onSuccess: ({ id }) => set({ filters: id, unit: undefined }),
   })
   const failed = [details, datasets].find(({ error }) => error)
   if (failed) return <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />
@@ -104,7 +110,7 @@ function Choices({ chosen, choices, state, set }: ChoicesProps) {
   }
   return (
     <form
-      className={styles.form}
+      className={layout.form}
       onSubmit={(event) => {
         event.preventDefault()
         start.mutate(input)
@@ -134,7 +140,7 @@ function Choices({ chosen, choices, state, set }: ChoicesProps) {
         }))}
         onChange={(next) => set({ dataset: next })}
       />
-      <div className={styles.buttons}>
+      <div className={layout.buttons}>
         <Button
           type="submit"
           variant="primary"
@@ -145,7 +151,7 @@ function Choices({ chosen, choices, state, set }: ChoicesProps) {
           Show what its units see
         </Button>
         <CopyAs size="small" operation={() => ({ method: 'startFilters', input })} />
-        <p className={styles.note}>It takes about a minute.</p>
+        <p className={layout.note}>It takes about a minute.</p>
       </div>
       {start.error && <ErrorNotice error={start.error} compact />}
     </form>
@@ -167,7 +173,12 @@ function filtersQuery(id: string) {
   })
 }
 
-function FiltersResult({ job: id }: { readonly job: string }) {
+interface ResultProps extends Omit<Props, 'checkpoint'> {
+  /** Id of the job. */
+  readonly job: string
+}
+
+function FiltersResult({ job: id, state, set }: ResultProps) {
   const job = useJob(id)
   const { data, error, refetch } = useQuery({
     ...filtersQuery(id),
@@ -180,33 +191,40 @@ function FiltersResult({ job: id }: { readonly job: string }) {
       {!result && !error && <Skeleton className={styles.coming} />}
       {result && (
         <>
-          <p className={styles.note}>
+          <p className={layout.note}>
             Each unit has two rows: the parts of the {result.images.toLocaleString('en')} images
             that it responds to most, and below them what excites it there. Grey pixels don’t
-            matter; white and black ones do. The units that are most selective come first.
+            matter; white and black ones do. The units that are most selective come first. Press one
+            to enlarge it.
           </p>
           <div className={styles.sheets}>
-            <Sheet
+            <UnitSheet
               url={result.trained.sheet.url}
+              units={result.trained.units}
+              kind="Trained"
               words={`Trained: ${result.trained.units.length} units of ${data.activation}`}
+              onOpen={(unit) => set({ unit, random: false })}
             />
-            <Sheet url={result.random.sheet.url} words="Random weights: it has learned nothing" />
+            <UnitSheet
+              url={result.random.sheet.url}
+              units={result.random.units}
+              kind="Random"
+              words="Random weights: it has learned nothing"
+              onOpen={(unit) => set({ unit, random: true })}
+            />
           </div>
+          {state.unit !== undefined && (
+            <UnitDialog
+              job={id}
+              unit={state.unit}
+              random={state.random}
+              units={result[state.random ? 'random' : 'trained'].units.map(({ unit }) => unit)}
+              onUnit={(unit) => set({ unit }, { replace: true })}
+              onClose={() => set({ unit: undefined, random: false })}
+            />
+          )}
         </>
       )}
     </JobPanel>
-  )
-}
-
-/** A picture that opens at full size. */
-function Sheet({ url, words }: { readonly url: string; readonly words: string }) {
-  const href = client.resolveUrl(url)
-  return (
-    <figure className={styles.sheet}>
-      <a href={href} target="_blank" rel="noreferrer" title="Open at full size">
-        <img src={href} alt={words} />
-      </a>
-      <figcaption>{words}</figcaption>
-    </figure>
   )
 }

@@ -1,9 +1,10 @@
 /** The maps of a layer as a grid of switches: pressing one turns its map off or on. */
 import { Eye, EyeOff, FlipHorizontal2 } from 'lucide-react'
-import { memo, useState, type CSSProperties, type KeyboardEvent } from 'react'
+import { memo, useState, type CSSProperties } from 'react'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
+import { moveInGrid } from '../../ui/grid-keys.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { SliderField } from '../../ui/slider-field.tsx'
 import {
@@ -178,7 +179,7 @@ function Switches({ maps, sheet, isWaiting, off, label, onToggle }: SwitchesProp
       aria-label={label}
       aria-description="Use the arrow keys to move, and Space to turn a map off or on."
       aria-busy={isWaiting}
-      onKeyDown={onArrow}
+      onKeyDown={moveInGrid}
       onFocus={({ target }) => setTabStop(mapOf(target))}
       onClick={({ target }) => {
         const map = mapOf(target)
@@ -225,22 +226,4 @@ const Switch = memo(function Switch({ map, isOff, isTabStop, ...picture }: Switc
 function mapOf(target: EventTarget): number | undefined {
   const map = target instanceof Element && target.closest<HTMLElement>('[data-map]')?.dataset.map
   return map ? Number(map) : undefined
-}
-
-/** Moves focus with the arrow keys, Home and End. */
-function onArrow(event: KeyboardEvent<HTMLElement>): void {
-  const maps = [...event.currentTarget.querySelectorAll('button')]
-  const at = maps.indexOf(event.target as HTMLButtonElement)
-  const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length
-  const to = {
-    ArrowLeft: at - 1,
-    ArrowRight: at + 1,
-    ArrowUp: at - columns,
-    ArrowDown: at + columns,
-    Home: 0,
-    End: maps.length - 1,
-  }[event.key]
-  if (to === undefined || at < 0) return
-  event.preventDefault()
-  maps[to]?.focus()
 }
