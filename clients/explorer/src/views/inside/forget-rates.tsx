@@ -15,9 +15,9 @@ export function Rates({ rates, maps }: Props) {
     <>
       <h3>What samples keep</h3>
       <p className={layout.note}>
-        Of the samples that a classifier sees a value in: the share in which it still does without
-        these maps, and without {maps} random ones, on average. Forgetting one object and nothing
-        else, only that object’s bar would be short.
+        Of the samples that a classifier sees a value in, whose number is beside it: the share in
+        which it still does without these maps, and without {maps} random ones, on average.
+        Forgetting one object and nothing else, only that object’s bar would be short.
       </p>
       <div className={styles.judges}>
         {rates.map(({ judge, values }) => (
@@ -26,7 +26,6 @@ export function Rates({ rates, maps }: Props) {
               <thead>
                 <tr>
                   <th scope="col">{judge.attribute}</th>
-                  <th scope="col">Samples</th>
                   <th scope="col">Keep it</th>
                   <th scope="col">Random maps</th>
                 </tr>
@@ -34,8 +33,9 @@ export function Rates({ rates, maps }: Props) {
               <tbody>
                 {values.map(({ value, samples, kept, controls }) => (
                   <tr key={value}>
-                    <th scope="row">{value}</th>
-                    <td>{samples.toLocaleString('en')}</td>
+                    <th scope="row">
+                      {value} <span className={styles.count}>{samples.toLocaleString('en')}</span>
+                    </th>
                     <td>
                       <Share value={kept} />
                     </td>
