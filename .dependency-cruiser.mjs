@@ -69,6 +69,7 @@ const explorerMayImport = {
   latents: ['api', 'copy-as', 'navigation', 'ui'],
   checkpoints: ['api', 'latents', 'navigation', 'ui'],
   jobs: ['api', 'ui'],
+  exploration: ['api', 'checkpoints', 'copy-as', 'navigation', 'ui'],
   runs: [],
   quality: ['api', 'checkpoints', 'copy-as', 'jobs', 'runs', 'ui'],
 }

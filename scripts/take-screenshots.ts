@@ -47,6 +47,7 @@ const VIEWS = {
   walk: { address: 'walk?waypoints=4&waypoints=22&waypoints=32&at=9' },
   arithmetic: { address: `arithmetic?${query(GLASSES)}&${TITLES}`, act: showResult },
   inside: { address: 'inside?sample=22&layer=11.relu&off=11.relu:3,6,9,10' },
+  figures: { address: 'figures' },
   latents: { address: 'latents' },
   checkpoints: { address: 'checkpoints' },
   start: { address: 'train' },

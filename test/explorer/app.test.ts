@@ -21,6 +21,7 @@ const ARRIVED: Readonly<Record<string, string>> = {
   arithmetic: 'Do the sum',
   checkpoints: 'demo',
   compare: 'Add a checkpoint',
+  figures: 'Figures 2 and 3',
   inside: 'Layer 4: 32 maps',
   latents: 'With glasses',
   sample: 'Surprise me',

@@ -3,6 +3,7 @@
  * here.
  */
 import {
+  BookImage,
   Box,
   Columns3,
   Film,
@@ -75,6 +76,13 @@ export const views: readonly View[] = [
     hint: 'Turn off parts of the generator and see what is missing',
     icon: Layers,
     load: () => import('./views/inside/index.tsx'),
+  },
+  {
+    path: 'figures',
+    title: 'Figures',
+    hint: 'The figures of the DCGAN paper, live',
+    icon: BookImage,
+    load: () => import('./views/figures/index.tsx'),
   },
   {
     path: 'latents',

@@ -114,6 +114,15 @@ export function datasetsQuery() {
   })
 }
 
+/** The sheet of a dataset; it never changes. */
+export function sheetQuery(dataset: string) {
+  return queryOptions({
+    queryKey: ['datasets', 'sheet', dataset],
+    queryFn: async ({ signal }) => (await client.dataset(dataset, { sheet: true, signal })) ?? null,
+    staleTime: Infinity,
+  })
+}
+
 /** The newest runs; with `tag`, those that have it. */
 export function runsQuery(tag = '') {
   return queryOptions({

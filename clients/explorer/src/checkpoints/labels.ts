@@ -24,6 +24,11 @@ export function sizeInWords(pictures: Pick<Checkpoint, 'width' | 'height' | 'cha
   return `${width} × ${height}, ${channels === 1 ? 'grey' : 'colour'}`
 }
 
+/** The size of an activation's maps: "16 × 16" */
+export function layerSize({ shape: [, height, width] }: { readonly shape: readonly number[] }) {
+  return `${width} × ${height}`
+}
+
 /** "3.6 million weights" */
 export function weightsInWords({ parameterCount }: Checkpoint): string {
   if (parameterCount == null) return 'unknown'

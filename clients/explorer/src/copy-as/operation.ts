@@ -20,6 +20,10 @@ export type Method =
   | 'startFilters'
   | 'startQuality'
   | 'startDeduplication'
+  | 'startArithmeticStudy'
+  | 'startTurnStudy'
+  | 'startClassifier'
+  | 'startRuleStudy'
   | 'comparisonSheet'
   | 'trainingProgress'
 

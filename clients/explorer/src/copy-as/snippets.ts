@@ -62,6 +62,10 @@ const PRINTS: Record<Method, readonly [result: string, ...lines: string[]]> = {
   startFilters: ['job', 'console.log(job.id)'],
   startQuality: ['job', 'console.log(job.id)'],
   startDeduplication: ['job', 'console.log(job.id)'],
+  startArithmeticStudy: ['job', 'console.log(job.id)'],
+  startTurnStudy: ['job', 'console.log(job.id)'],
+  startClassifier: ['job', 'console.log(job.id)'],
+  startRuleStudy: ['{ runs }', 'for (const { run } of runs) console.log(run.name)'],
   trainingProgress: [
     '{ trainingProgress: event }',
     "if (event.__typename === 'StepEvent') console.log(event.step, event.lossD, event.lossG)",

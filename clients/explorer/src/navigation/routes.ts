@@ -46,8 +46,30 @@ export const routes = {
     return address('arithmetic', { plus: format(plus), minus: format(minus) }, rest)
   },
 
-  inside: ({ sample, ...rest }: OnCheckpoint & { readonly sample?: Latent } = {}) =>
-    address('inside', { sample: param.latents().format(sample ? [sample] : []) }, rest),
+  /** `tab` is a part of the view; `job` made the generator forget an object. */
+  inside: ({
+    sample,
+    tab,
+    job,
+    ...rest
+  }: OnCheckpoint & {
+    readonly sample?: Latent
+    readonly tab?: 'forget' | 'filters'
+    readonly job?: string
+  } = {}) => {
+    const { format } = param.latents()
+    return address(
+      'inside',
+      { sample: format(sample ? [sample] : []), ...each({ tab, job }) },
+      rest,
+    )
+  },
+
+  /** The gallery, or one figure by its name. */
+  figures: (state: { readonly figure?: string } = {}) => address('figures', each(state)),
+
+  /** `of` are references of checkpoints. */
+  compare: (state: { readonly of: readonly string[] }) => address('compare', state),
 
   /** The gallery, or one saved latent by its id. */
   latents: (

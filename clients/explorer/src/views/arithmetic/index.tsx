@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import { useSamplingVariant, WithVariant } from '../../api/current-variant.tsx'
+import { examplesOf } from '../../checkpoints/examples.ts'
 import type { Latent } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
@@ -143,7 +144,7 @@ interface Props {
  * own sum.
  */
 function FirstSteps({ checkpoint, onBegin }: Props) {
-  const example = EXAMPLES[checkpoint.digest]
+  const example = exampleOf(checkpoint.digest)
   return (
     <div className={styles.ways}>
       {example && <Shown {...{ example, checkpoint, onBegin }} />}
@@ -190,25 +191,19 @@ interface Example {
   readonly board: Board
 }
 
-/**
- * Examples by the digest of their checkpoint: the same seeds give other pictures on other
- * checkpoints.
- */
-const EXAMPLES: Readonly<Record<string, Example>> = {
-  'sha256:416646e39f881fa86b8ab15bf0734999e341fe7286876ecd9a73e4011b05ae13': {
+function exampleOf(digest: string): Example | undefined {
+  const glasses = examplesOf(digest)?.glasses
+  if (!glasses) return undefined
+  return {
     title: 'Put glasses on a face',
     words:
       'Three faces with glasses, minus three without, leave just the glasses. Added to another face, they sit on its nose.',
     board: {
       plus: [
-        { title: 'With glasses', latents: seeds(147, 180, 496) },
-        { title: 'A face', latents: seeds(4) },
+        { title: 'With glasses', latents: glasses.with },
+        { title: 'A face', latents: [glasses.face] },
       ],
-      minus: [{ title: 'Without glasses', latents: seeds(9, 94, 439) }],
+      minus: [{ title: 'Without glasses', latents: glasses.without }],
     },
-  },
-}
-
-function seeds(...numbers: number[]) {
-  return numbers.map((seed) => ({ seed }))
+  }
 }

@@ -1,11 +1,11 @@
 /** A table of samples: latents in rows, checkpoints in columns. Arrow keys move between samples. */
 import { X } from 'lucide-react'
-import { useRef, useState, type CSSProperties, type KeyboardEvent } from 'react'
-import { LatentActions } from '../../latents/latent-actions.tsx'
+import { useState, type CSSProperties } from 'react'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, latentKey, type Latent } from '../../latents/recipe.ts'
+import { SampleDialog } from '../../latents/sample-dialog.tsx'
 import { useNames } from '../../latents/use-names.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { useArrowKeys } from '../../ui/arrow-keys.ts'
 import { IconButton } from '../../ui/button.tsx'
 import styles from './grid.module.css'
 import { runOf } from './compare-state.ts'
@@ -75,11 +75,15 @@ export function Grid({ columns, latents, onRemoveColumn, onRemoveRow }: Props) {
           })}
         </tbody>
       </table>
-      <Details
-        opened={opened}
-        words={opened ? describe(opened.latent, names) : ''}
-        onClose={() => setOpened(null)}
-      />
+      {opened?.column.digest !== undefined && (
+        <SampleDialog
+          latent={opened.latent}
+          checkpoint={opened.column.digest}
+          checkpointName={opened.column.name}
+          title={`${describe(opened.latent, names)} by ${opened.column.name}`}
+          onClose={() => setOpened(null)}
+        />
+      )}
     </div>
   )
 }
@@ -120,64 +124,16 @@ function Cell({ latent, column, words, onOpen, ...focus }: CellProps) {
     return <span className={styles.missing} role="img" aria-label={problem ?? 'Loading'} />
   }
   return (
-    <button type="button" className={styles.cell} data-cell onClick={onOpen} {...focus}>
+    <button
+      type="button"
+      className={styles.cell}
+      // Its picture has no name while it loads.
+      aria-label={`${words} by ${name}`}
+      data-cell
+      onClick={onOpen}
+      {...focus}
+    >
       <LatentPicture latent={latent} checkpoint={digest} alt={`${words} by ${name}`} />
     </button>
   )
-}
-
-interface DetailsProps {
-  readonly opened: Opened | null
-  readonly words: string
-  readonly onClose: () => void
-}
-
-/** One sample, large. */
-function Details({ opened, words, onClose }: DetailsProps) {
-  const { latent, column } = opened ?? {}
-  const digest = column?.digest
-  return (
-    <Dialog open={opened !== null} onClose={onClose} title={`${words} by ${column?.name ?? ''}`}>
-      {latent && column && digest !== undefined && (
-        <>
-          <div className={styles.large}>
-            <LatentPicture latent={latent} checkpoint={digest} size={512} alt={words} />
-          </div>
-          <LatentActions latent={latent} checkpoint={digest} checkpointName={column.name} />
-        </>
-      )}
-    </Dialog>
-  )
-}
-
-const MOVES: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-}
-
-/** One sample is in the tab order; the arrow keys, Home and End move on from there. */
-function useArrowKeys(rows: number, columns: number) {
-  const table = useRef<HTMLTableElement>(null)
-  const [place, setPlace] = useState({ row: 0, column: 0 })
-  const current = {
-    row: Math.min(place.row, rows - 1),
-    column: Math.min(place.column, columns - 1),
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.target instanceof HTMLElement && event.target.dataset.cell !== undefined)) return
-    const [down, right] = MOVES[event.key] ?? [0, { Home: -columns, End: columns }[event.key] ?? 0]
-    if (down === 0 && right === 0) return
-    event.preventDefault()
-    const row = Math.min(rows - 1, Math.max(0, current.row + down))
-    const column = Math.min(columns - 1, Math.max(0, current.column + right))
-    const cell = table.current?.tBodies[0]?.rows[row]?.cells[column + 1]
-    cell?.querySelector<HTMLElement>('[data-cell]')?.focus()
-  }
-  const cellProps = (row: number, column: number) => ({
-    tabIndex: row === current.row && column === current.column ? 0 : -1,
-    onFocus: () => setPlace({ row, column }),
-  })
-  return { table, onKeyDown, cellProps }
 }

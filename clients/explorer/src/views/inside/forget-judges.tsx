@@ -2,10 +2,10 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
+import layout from '../../exploration/layout.module.css'
 import { routes } from '../../navigation/routes.ts'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import styles from './forget.module.css'
-import layout from './layout.module.css'
 
 /** The server's limit. */
 const MAX_JUDGES = 8

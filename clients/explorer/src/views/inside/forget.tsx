@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
+import { examplesOf } from '../../checkpoints/examples.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
+import layout from '../../exploration/layout.module.css'
 import { LatentPicker } from '../../latents/latent-picker.tsx'
 import { randomSeed } from '../../latents/recipe.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,10 +16,8 @@ import { Panel } from '../../ui/panel.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { Layer } from './ablations.ts'
 import { MAX_REGIONS, type Region } from './boxes.ts'
-import { exampleOf } from './example.ts'
 import { Judges } from './forget-judges.tsx'
 import { ForgetResult } from './forget-result.tsx'
-import layout from './layout.module.css'
 import type { InsideState } from './inside-state.ts'
 import { Regions } from './regions.tsx'
 
@@ -66,7 +66,7 @@ const AT_RANDOM = 4
 
 function AddButtons({ checkpoint, regions, onRegions }: AddProps) {
   const [open, setOpen] = useState(false)
-  const example = exampleOf(checkpoint.digest)
+  const example = examplesOf(checkpoint.digest)?.marked
   const room = MAX_REGIONS - regions.length
   const atRandom = () =>
     Array.from({ length: Math.min(AT_RANDOM, room) }, () => ({

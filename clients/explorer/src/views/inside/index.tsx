@@ -3,6 +3,7 @@ import { EyeOff, Layers as LayersIcon, Undo2 } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { WithCheckpoint } from '../../api/current-checkpoint.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
+import { layerSize } from '../../checkpoints/labels.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { sampleOf } from '../../copy-as/operation.ts'
 import { useLatentDrop } from '../../latents/drag.ts'
@@ -19,7 +20,7 @@ import { latentOf, params, type InsideState } from './inside-state.ts'
 import styles from './inside.module.css'
 import { Filters } from './filters.tsx'
 import { Forget } from './forget.tsx'
-import { Layers, sizeOf } from './layers.tsx'
+import { Layers } from './layers.tsx'
 import { Maps } from './maps.tsx'
 import { Others } from './others.tsx'
 import { SampleChoice } from './sample-choice.tsx'
@@ -171,5 +172,5 @@ function Ignored({ count }: { readonly count: number }) {
 
 /** "Layer 3: 64 maps of 16 × 16" */
 function titleOf(layers: readonly Layer[], layer: Layer): string {
-  return `Layer ${layers.indexOf(layer) + 1}: ${layer.shape[0]} maps of ${sizeOf(layer)}`
+  return `Layer ${layers.indexOf(layer) + 1}: ${layer.shape[0]} maps of ${layerSize(layer)}`
 }

@@ -1,5 +1,6 @@
 /** The layers of the generator, from coarse to fine: a row of small pictures to choose from. */
 import type { CheckpointDetails } from '../../api/queries.ts'
+import { layerSize } from '../../checkpoints/labels.ts'
 import type { Latent } from '../../latents/recipe.ts'
 import { classes } from '../../ui/classes.ts'
 import { mapsOff, type Ablations, type Layer } from './ablations.ts'
@@ -33,7 +34,7 @@ export function Layers({ checkpoint, latent, ablations, layer, onLayer }: Props)
             <Thumbnail latent={latent} checkpoint={checkpoint.digest} layer={one} />
             <span className={styles.words}>
               <strong>Layer {index + 1}</strong>
-              <span>{sizeOf(one)}</span>
+              <span>{layerSize(one)}</span>
               <span>
                 {one.shape[0]} maps{off > 0 && `, ${off} off`}
               </span>
@@ -43,11 +44,6 @@ export function Layers({ checkpoint, latent, ablations, layer, onLayer }: Props)
       })}
     </fieldset>
   )
-}
-
-/** "16 × 16" */
-export function sizeOf({ shape: [, height, width] }: Layer): string {
-  return `${width} × ${height}`
 }
 
 const THUMBNAIL_MAPS = 9

@@ -1,7 +1,7 @@
 /** The page of one saved latent: picture, name, lineage and actions. */
 import { useQuery, useInfiniteQuery } from '@tanstack/react-query'
 import { ArrowLeft, ImageOff, Trash2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -10,6 +10,7 @@ import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
+import { useArrival } from '../../navigation/arrival.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
@@ -94,14 +95,6 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
       </div>
     </ViewLayout>
   )
-}
-
-/** Scrolls to the top and focuses the heading, as after any navigation. */
-function useArrival() {
-  useEffect(() => {
-    scrollTo({ top: 0 })
-    document.querySelector<HTMLElement>('#main h1')?.focus({ preventScroll: true })
-  }, [])
 }
 
 function BackLink() {

@@ -5,6 +5,7 @@ import { GraduationCap, ImageOff, Trash2 } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
+import { sheetQuery } from '../../api/queries.ts'
 import { useMayChange } from '../../api/may-change.ts'
 import { sizeInWords } from '../../checkpoints/labels.ts'
 import { routes } from '../../navigation/routes.ts'
@@ -19,7 +20,7 @@ import { Time } from '../../ui/time.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import styles from './dataset-page.module.css'
 import { Duplicates } from './duplicates.tsx'
-import { datasetDeletions, sheetQuery } from './queries.ts'
+import { datasetDeletions } from './queries.ts'
 
 interface Props {
   readonly name: string

@@ -7,15 +7,6 @@ import { createDeletions } from '../../api/deletions.ts'
 /** A run with its settings and checkpoints, as returned by runQuery. */
 export type Run = NonNullable<RunQuery['run']>
 
-/** The sheet of a dataset; it never changes. */
-export function sheetQuery(dataset: string) {
-  return queryOptions({
-    queryKey: ['datasets', 'sheet', dataset],
-    queryFn: async ({ signal }) => (await client.dataset(dataset, { sheet: true, signal })) ?? null,
-    staleTime: Infinity,
-  })
-}
-
 /** The newest fixed-noise picture of a run, or null; refetched regularly while the run is live. */
 export function newestPictureQuery(run: string, isLive: boolean) {
   return queryOptions({

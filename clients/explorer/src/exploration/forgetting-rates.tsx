@@ -1,7 +1,7 @@
 /** Shares of samples that keep each value without the maps, beside the same for the controls. */
 import type { ForgettingRatesFieldsFragment } from '@latentql/sdk'
-import { Table } from '../../ui/table.tsx'
-import styles from './forget-rates.module.css'
+import { Table } from '../ui/table.tsx'
+import styles from './forgetting-rates.module.css'
 import layout from './layout.module.css'
 
 interface Props {

@@ -1,8 +1,8 @@
 /** The figure of all units of a network, on which each unit can be opened. */
 import { useState } from 'react'
 import type { FilterUnitFieldsFragment } from '@latentql/sdk'
-import { client } from '../../api/client.ts'
-import { moveInGrid } from '../../ui/grid-keys.ts'
+import { client } from '../api/client.ts'
+import { moveInGrid } from '../ui/grid-keys.ts'
 import layout from './layout.module.css'
 import styles from './filters.module.css'
 

@@ -1,0 +1,245 @@
+/** Section 3: the rules of architecture, each broken alone. */
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { RuleVariant } from '@latentql/sdk'
+import { GraduationCap } from 'lucide-react'
+import { Link } from 'wouter'
+import { client } from '../../api/client.ts'
+import { ErrorNotice } from '../../api/error-notice.tsx'
+import { datasetsQuery, runsQuery } from '../../api/queries.ts'
+import { STATE_WORDS } from '../../checkpoints/run-state.tsx'
+import { freeName } from '../../checkpoints/names.ts'
+import { CopyAs } from '../../copy-as/copy-as.tsx'
+import { preferredDataset } from '../../exploration/datasets.ts'
+import { Sheet } from '../../exploration/sheet.tsx'
+import { routes } from '../../navigation/routes.ts'
+import { ALARM_WORDS, count, figure, isOver } from '../../runs/labels.ts'
+import { Button } from '../../ui/button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Table } from '../../ui/table.tsx'
+import type { FigureProps } from './figures-state.ts'
+import styles from './figures.module.css'
+import { useStart } from './use-start.ts'
+
+/** Endings of the names of a study's runs, and the rule that each run breaks. */
+const VARIANTS: Readonly<Record<RuleVariant, { readonly ending: string; readonly words: string }>> =
+  {
+    PAPER: { ending: 'paper', words: 'All rules' },
+    POOLING: { ending: 'pooling', words: 'Pooling instead of strides' },
+    NO_BATCH_NORM: { ending: 'no-batch-norm', words: 'No batch norm' },
+    BATCH_NORM_EVERYWHERE: { ending: 'batch-norm-everywhere', words: 'Batch norm everywhere' },
+    FULLY_CONNECTED: { ending: 'fully-connected', words: 'Fully connected hidden layers' },
+    RELU: { ending: 'relu', words: 'ReLU in the discriminator' },
+    GLOBAL_AVERAGE: { ending: 'global-average', words: 'Global average pooling' },
+    PERCEPTRONS: { ending: 'perceptrons', words: 'Perceptrons, as before the paper' },
+  }
+
+const RULES = [
+  'Strides, not pooling',
+  'Batch norm in both networks',
+  'No fully connected hidden layers',
+  'ReLU in the generator',
+  'Leaky ReLU in the discriminator',
+]
+
+/** Names of the studies, newest first. */
+function useStudies() {
+  const { data, error, refetch } = useQuery(runsQuery())
+  const ending = new RegExp(
+    `^(.+)-(?:${Object.values(VARIANTS)
+      .map((one) => one.ending)
+      .join('|')})$`,
+  )
+  const names = data?.nodes.flatMap(({ name }) => ending.exec(name)?.[1] ?? [])
+  return {
+    names: names && [...new Set(names)],
+    runs: data?.nodes,
+    error,
+    retry: () => void refetch(),
+  }
+}
+
+const LIVE_MS = 5000
+
+function studyQuery(name: string | undefined) {
+  return queryOptions({
+    queryKey: ['runs', 'rules', name],
+    queryFn: async ({ signal }) => (await client.ruleStudy({ name: name! }, { signal })) ?? null,
+    enabled: name !== undefined,
+    refetchInterval: ({ state: { data } }) =>
+      data?.runs.every(({ run }) => isOver(run.state)) ? false : LIVE_MS,
+  })
+}
+
+export function RulesPicture() {
+  const { names } = useStudies()
+  const { data } = useQuery(studyQuery(names?.[0]))
+  if (data?.picture) {
+    return <img src={client.resolveUrl(data.picture.url)} alt="" className={styles.cropped} />
+  }
+  return (
+    <ol className={styles.rules}>
+      {RULES.map((rule) => (
+        <li key={rule}>{rule}</li>
+      ))}
+    </ol>
+  )
+}
+
+export function RulesResultNote() {
+  const { names } = useStudies()
+  const { data } = useQuery(studyQuery(names?.[0]))
+  if (!data) return null
+  const alarmed = data.runs.filter(({ run }) => run.alarms.length > 0 || run.state === 'FAILED')
+  return `${alarmed.length} of ${data.runs.length} runs raised an alarm`
+}
+
+export function RulesPage({ state, set }: FigureProps) {
+  const { names, runs, error, retry } = useStudies()
+  const name = state.study ?? names?.[0]
+  const study = useQuery(studyQuery(name))
+  if (error) return <ErrorNotice error={error} onRetry={retry} />
+  if (!names || study.isLoading) return <Skeleton className={styles.coming} />
+  return (
+    <>
+      {study.error && <ErrorNotice error={study.error} onRetry={() => void study.refetch()} />}
+      {study.data && (
+        <Panel
+          title={`The study ${study.data.name}`}
+          actions={
+            names.length > 1 && (
+              <SelectField
+                label="Study"
+                hideLabel
+                value={study.data.name}
+                options={names.map((value) => ({ value, label: value }))}
+                onChange={(next) => set({ study: next })}
+              />
+            )
+          }
+        >
+          <Study study={study.data} />
+        </Panel>
+      )}
+      <Start
+        taken={(runs ?? []).map((run) => run.name)}
+        studies={names}
+        dataset={state.dataset}
+        set={set}
+      />
+    </>
+  )
+}
+
+type Study = NonNullable<Awaited<ReturnType<typeof client.ruleStudy>>>
+
+function Study({ study: { runs, picture } }: { readonly study: Study }) {
+  return (
+    <>
+      {picture ? (
+        <Sheet
+          url={picture.url}
+          words="A row for each run, in the order of the table; a column for each latent"
+        />
+      ) : (
+        <p className={styles.note}>The first pictures appear in a moment.</p>
+      )}
+      <Table label="Runs of the study">
+        <thead>
+          <tr>
+            <th scope="col">Rules</th>
+            <th scope="col">Run</th>
+            <th scope="col">State</th>
+            <th scope="col">Step</th>
+            <th scope="col">Diversity</th>
+            <th scope="col">Speckle</th>
+            <th scope="col">Alarms</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map(({ variant, run }) => (
+            <tr key={variant}>
+              <th scope="row">{VARIANTS[variant].words}</th>
+              <td>
+                <Link href={routes.train({ run: run.name })}>{run.name}</Link>
+              </td>
+              <td>{STATE_WORDS[run.state]}</td>
+              <td>
+                {count(run.step)} of {count(run.steps)}
+              </td>
+              <td>{figure(run.snapshot?.diversity)}</td>
+              <td>{figure(run.snapshot?.speckle)}</td>
+              <td>
+                {[...new Set(run.alarms.map(({ kind }) => ALARM_WORDS[kind].title))].join(', ') ||
+                  'none'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p className={styles.note}>
+        Diversity and speckle are compared with the training images: 1 means the same.
+      </p>
+    </>
+  )
+}
+
+interface StartProps extends Pick<FigureProps, 'set'> {
+  /** Names of all runs. */
+  readonly taken: readonly string[]
+  readonly studies: readonly string[]
+  readonly dataset: string | undefined
+}
+
+/** The form that starts a study. */
+function Start({ taken, studies, dataset: wanted, set }: StartProps) {
+  const { data, error, refetch } = useQuery(datasetsQuery())
+  const rules = useStart({
+    what: 'Training',
+    role: 'ADMIN',
+    start: (input: Parameters<typeof client.startRuleStudy>[0]) => client.startRuleStudy(input),
+    onStarted: ({ name }) => set({ study: name }),
+  })
+  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton className={styles.coming} />
+  const dataset = data.find(({ name }) => name === wanted) ?? preferredDataset(data)
+  const input = {
+    name: freeName('rules', [...taken, ...studies]),
+    training: { dataset: dataset?.name, imageSize: 32, ngf: 16, ndf: 16, steps: 500 },
+  }
+  return (
+    <Panel title="Break the rules">
+      <p className={styles.words}>
+        Eight runs on the same images, with the same seed: one that keeps all rules, and seven that
+        break one each. The networks are small, of 32 × 32 pixels and 500 steps: on a CPU this takes
+        the better part of an hour, and other runs go first.
+      </p>
+      <form
+        className={styles.row}
+        onSubmit={(event) => {
+          event.preventDefault()
+          rules.start(input)
+        }}
+      >
+        <SelectField
+          label="Images"
+          value={dataset?.name ?? ''}
+          options={data.map(({ name }) => ({ value: name, label: name }))}
+          onChange={(next) => set({ dataset: next })}
+        />
+        <Button
+          type="submit"
+          variant={studies.length > 0 ? 'secondary' : 'primary'}
+          icon={GraduationCap}
+          disabled={!dataset}
+          busy={rules.isPending}
+        >
+          Train all eight
+        </Button>
+        <CopyAs size="small" operation={() => ({ method: 'startRuleStudy', input })} />
+      </form>
+      {rules.error && <ErrorNotice error={rules.error} compact />}
+    </Panel>
+  )
+}

@@ -1,0 +1,216 @@
+/** The Figures view: on the demo of a new installation, and measured on a small generator. */
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { importCritic, plantClassifier, plantThirds } from '../exploration/studies/support.ts'
+import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+let explorer: Explorer
+let page: Page
+
+const open = (query = '') => page.goto(`${explorer.url}/figures${query}`)
+const param = (name: string) => new URL(page.url()).searchParams.getAll(name)
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+const panel = (name: string) => page.getByRole('region', { name, exact: true })
+const card = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+
+/** Waits until all pictures are shown. */
+async function pictures(least: number): Promise<void> {
+  const images = page.locator('#main img')
+  await expect.poll(() => images.count()).toBeGreaterThanOrEqual(least)
+  await expect
+    .poll(() => images.evaluateAll((all) => all.every((one) => (one as HTMLImageElement).complete)))
+    .toBe(true)
+}
+
+describeInBrowser('the Figures view on a new installation', () => {
+  beforeAll(async () => {
+    explorer = await startExplorer({ env: { WORKER: 'on' } })
+    page = await explorer.open('/figures')
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  it('shows every figure that needs no job, and opens one', async () => {
+    await pictures(24 + 24 + 8 + 4 + 24)
+    expect(await page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(
+      ['Samples', 'Walk', 'Filters', 'Forgetting', 'Arithmetic', 'Turn', 'Features', 'Rules'].map(
+        (name) => (name === 'Rules' ? 'Rules of architecture' : name),
+      ),
+    )
+    await page.getByRole('link', { name: 'Turn' }).click()
+    const heading = page.getByRole('heading', { level: 1, name: 'Figure 8: Turn' })
+    await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true)
+    await page.getByRole('link', { name: 'Figure 7: Arithmetic' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Figure 7: Arithmetic' }).waitFor()
+    await page.getByRole('link', { name: 'All figures' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Figures', exact: true }).waitFor()
+  })
+
+  it('walks between seeds as the server does, by keyboard too, and undoes another choice', async () => {
+    await open('?figure=walk&seed=3')
+    const words = '33% from seed 4 to seed 5'
+    const shown = page.getByRole('img', { name: words })
+    const { frames } = await explorer.sdk.interpolatePictures({
+      input: { waypoints: [{ seed: 4 }, { seed: 5 }], frames: 10 },
+      format: 'PNG',
+    })
+    await expect.poll(() => shown.getAttribute('src')).toBe(frames[3]!.dataUri)
+    await page.getByRole('button', { name: 'seed 3', exact: true }).focus()
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter']) {
+      await page.keyboard.press(key)
+    }
+    await page.getByRole('dialog', { name: words }).waitFor()
+    await page.keyboard.press('Escape')
+    await press('Surprise me')
+    await expect.poll(() => param('seed')).not.toEqual(['3'])
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => param('seed')).toEqual(['3'])
+  })
+
+  it('adds and subtracts groups of samples, which can be changed', async () => {
+    await open('?figure=arithmetic')
+    const { result } = await explorer.sdk.arithmetic({
+      plus: [[147, 180, 496].map((seed) => ({ seed })), [{ seed: 4 }]],
+      minus: [[9, 94].map((seed) => ({ seed }))],
+    })
+    await press('Remove seed 439 from “Without it”')
+    expect(param('group')).toEqual(['147,180,496', '9,94', '4'])
+    const latents = [result.recipe as { seed: number }]
+    const [sum] = await explorer.sdk.samplePictures({ latents, format: 'PNG' })
+    const shown = page.getByRole('img', { name: 'The sum', exact: true })
+    await expect.poll(() => shown.getAttribute('src')).toBe(sum!.dataUri)
+    const link = page.getByRole('link', { name: 'Open in Arithmetic' })
+    expect(await link.getAttribute('href')).toContain('plus=147%2C180%2C496&plus=4&minus=9%2C94')
+  })
+
+  it('forgets the glasses, and shows it in the gallery', async () => {
+    await open('?figure=forgetting')
+    await press('Forget the glasses')
+    await panel('Before and after').getByRole('img', { name: 'Without 16 maps' }).waitFor()
+    const link = page.getByRole('link', { name: 'See these maps' })
+    expect(await link.getAttribute('href')).toMatch(/\/inside\?tab=forget&job=/)
+    expect(await seriousProblems(page)).toEqual([])
+    await page.getByRole('link', { name: 'All figures' }).click()
+    await card('Forgetting').getByText('16 maps off').waitFor()
+  })
+
+  it('fits a phone in each figure, without serious axe violations in the dark', async () => {
+    page = await explorer.open('/figures', {
+      ...{ viewport: { width: 360, height: 740 }, touch: true, colorScheme: 'dark' },
+    })
+    for (const name of ['samples', 'filters', 'arithmetic', 'turn', 'classifiers', 'rules']) {
+      await open(`?figure=${name}`)
+      await page.getByRole('navigation', { name: 'Other figures' }).waitFor()
+      await page.waitForLoadState('networkidle')
+      const overflow = 'document.documentElement.scrollWidth - innerWidth'
+      expect(await page.evaluate(overflow), name).toBeLessThanOrEqual(0)
+      expect(await seriousProblems(page), name).toEqual([])
+    }
+  })
+})
+
+describeInBrowser('the Figures view of a small generator', () => {
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true, env: { WORKER: 'on' } })
+    const { config, services } = explorer.server
+    const images = path.join(config.importDir, 'tiny')
+    await writeTinyImages(images)
+    await services.datasets.register(images, { name: 'tiny', imageSize: 16 })
+    page = await explorer.open('/figures?figure=filters')
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  it('says how to get a discriminator, and then finds what its units see', async () => {
+    await page.getByText('No discriminator yet').waitFor()
+    await importCritic(explorer.server)
+    await page.reload()
+    await page.getByLabel('Images').selectOption('tiny')
+    await page.getByLabel('Layer').selectOption({ index: 0 })
+    await press('Show what its units see')
+    await panel('What the units of critic see')
+      .getByRole('img', { name: /^Trained/ })
+      .waitFor()
+  })
+
+  it('measures arithmetic and the turn by classifiers', async () => {
+    await plantClassifier(explorer.server, 'round', 1)
+    const bright = await plantClassifier(explorer.server, 'bright', 0)
+    await plantThirds(explorer.server, 'turn', 2)
+    await open(`?figure=arithmetic&judge=${bright}`)
+    await page.getByText('Counts whether round stay').waitFor()
+    await press('Measure')
+    const measured = panel('How often it succeeds')
+    const table = measured.getByRole('table')
+    await table.waitFor()
+    const [job] = (await explorer.sdk.jobs({ kind: 'arithmetic-study' })).nodes
+    const { result } = (await explorer.sdk.job(job!.id)) as unknown as { result: Study }
+    const three = result.measures.find(
+      ({ exemplars, matched, space }) => exemplars === 3 && matched && space === 'LATENT',
+    )!
+    const percent = (share: number) => `${(100 * share).toFixed(0)}%`
+    await table.getByText(percent(three.success)).first().waitFor()
+    await open('?figure=turn')
+    await press('Measure')
+    await panel('How often it turns').getByRole('table').waitFor()
+    await open()
+    await card('Arithmetic')
+      .getByText(`${percent(three.success)} succeed, by chance ${percent(result.successByChance)}`)
+      .waitFor()
+    await card('Turn')
+      .getByText(/^\d+% turn to that side/)
+      .waitFor()
+  })
+
+  it('compares a discriminator’s features with random weights and pixels', async () => {
+    await open('?figure=classifiers')
+    await page.getByLabel('Images').selectOption('tiny')
+    await press('Measure')
+    const row = page.getByRole('row', { name: /^class on tiny/ })
+    await expect.poll(() => row.innerText(), { timeout: 60_000 }).toMatch(/(\d+\.\d%\s*){3}$/)
+    expect(await seriousProblems(page)).toEqual([])
+  })
+
+  it('shows a run’s first and last samples, and the images nearest to them', async () => {
+    await explorer.sdk.startTraining({ ...TINY_RUN, dataset: 'tiny', name: 'first', keepEvery: 20 })
+    for await (const event of explorer.sdk.trainingProgress({ run: 'first' })) void event
+    await open('?checkpoint=first@40&figure=samples')
+    const [early] = await explorer.sdk.samplePictures({
+      ...{ latents: [{ seed: 2 }], checkpoint: 'first@20', format: 'PNG' },
+    })
+    const shown = page.getByRole('img', { name: 'seed 2 by first@20' })
+    await expect.poll(() => shown.getAttribute('src')).toBe(early!.dataUri)
+    await page.getByRole('img', { name: 'seed 2 by first@40' }).waitFor()
+    await press('Find the nearest images')
+    await page
+      .getByRole('img', { name: /^Image \d+ at distance/ })
+      .first()
+      .waitFor()
+    expect(param('near')).toEqual(['tiny'])
+  })
+
+  it('trains the networks that break the rules, and shows them beside each other', async () => {
+    const training = { ...TINY_RUN, recipe: 'PAPER' as const, dataset: 'tiny', steps: 12 }
+    const variants = ['PAPER', 'RELU'] as const
+    await explorer.sdk.startRuleStudy({ name: 'broken', variants: [...variants], training })
+    await open('?figure=rules')
+    const rows = panel('The study broken').getByRole('row', { name: /Done/ })
+    await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(2)
+    await panel('The study broken').getByRole('img').waitFor()
+  })
+
+  it('says what a discriminator can’t show', async () => {
+    await open('?checkpoint=critic&figure=walk')
+    await page.getByText('critic is a discriminator').waitFor()
+  })
+})
+
+interface Study {
+  readonly successByChance: number
+  readonly measures: readonly {
+    readonly exemplars: number
+    readonly matched: boolean
+    readonly space: string
+    readonly success: number
+  }[]
+}
