@@ -43,6 +43,8 @@ const mappers = {
   ActivationStudyJob: '../db/stores.ts#JobRow as ActivationStudyJobParent',
   ActivationStudy: '../graphql/resolvers/activation-studies.ts#ActivationStudyParent',
   ActivationMap: '../graphql/resolvers/activation-studies.ts#ActivationMapParent',
+  LayerProbesJob: '../db/stores.ts#JobRow as LayerProbesJobParent',
+  LayerProbe: '../exploration/probes/layer-probes.ts#LayerProbe as LayerProbeParent',
   QualityJob: '../db/stores.ts#JobRow as QualityJobParent',
   Quality: '../exploration/quality/quality.ts#Quality as QualityParent',
   DeduplicationJob: '../db/stores.ts#JobRow as DeduplicationJobParent',

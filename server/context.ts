@@ -10,6 +10,8 @@ import { createDatasets, type Datasets } from './datasets/datasets.ts'
 import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
 import { activationStudyKind } from './exploration/activations/activation-study.ts'
 import { createActivationStudyWork } from './exploration/activations/activation-study-work.ts'
+import { layerProbesKind } from './exploration/probes/layer-probes.ts'
+import { createLayerProbesWork } from './exploration/probes/probes-work.ts'
 import { createFiltersWork } from './exploration/filters/filters-work.ts'
 import { filtersKind } from './exploration/filters/kind.ts'
 import { filtersRenderer, type FiltersSource } from './exploration/filters/picture.ts'
@@ -202,6 +204,7 @@ async function startLocalWorker({
       createStudyWork(arithmeticStudy, judging),
       createStudyWork(turnStudy, judging),
       createActivationStudyWork(judging),
+      createLayerProbesWork({ ...judging, productEngine: config.engine }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -288,6 +291,7 @@ async function composeTraining({
   const kinds = [
     ...[trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind],
     ...[deduplicationKind, arithmeticStudyKind, turnStudyKind, activationStudyKind],
+    layerProbesKind,
   ]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })

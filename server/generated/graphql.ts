@@ -3,7 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
-import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as ActivationStudyJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as ActivationStudyJobParent, JobRow as LayerProbesJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -18,6 +18,7 @@ import type { ClassifierResult as ClassifierResultParent } from '../exploration/
 import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
 import type { ArithmeticStudyParent, TurnStudyParent } from '../graphql/resolvers/studies.ts';
 import type { ActivationStudyParent, ActivationMapParent } from '../graphql/resolvers/activation-studies.ts';
+import type { LayerProbe as LayerProbeParent } from '../exploration/probes/layer-probes.ts';
 import type { Quality as QualityParent } from '../exploration/quality/quality.ts';
 import type { DeduplicationParent } from '../graphql/resolvers/deduplication.ts';
 import type { SnapshotParent, TrainingEventParent, StepEventParent, SnapshotEventParent, CheckpointEventParent, AlarmEventParent, StateEventParent } from '../graphql/resolvers/training-events.ts';
@@ -1836,6 +1837,72 @@ export type LatentTerm = {
   weight: Scalars['Float']['input'];
 };
 
+/** A linear SVM on the features of one layer. */
+export type LayerProbe = {
+  __typename?: 'LayerProbe';
+  /** Share of the test samples whose value is recognized, 0 to 1. */
+  accuracy: Scalars['Float']['output'];
+  /** Name of the activation; null for z, the generator's input. */
+  activation?: Maybe<Scalars['String']['output']>;
+  /**
+   * Mean over the values of the share of their test samples that is recognized, 0 to 1. A layer without
+   * knowledge has 1 / the number of values.
+   */
+  balancedAccuracy: Scalars['Float']['output'];
+  /** Weight of errors in training against the regularization. */
+  c: Scalars['Float']['output'];
+  /** Number of features: values of z, or of the activation, max-pooled to 4x4. */
+  featureCount: Scalars['Int']['output'];
+  /** The network that the layer belongs to. */
+  network: CheckpointKind;
+};
+
+/** Recognition of an attribute of samples, layer by layer. */
+export type LayerProbes = {
+  __typename?: 'LayerProbes';
+  /** The classifier that judged the samples. */
+  judge: Judge;
+  /** z, the generator's activations and the discriminator's, first to last. */
+  layers: Array<LayerProbe>;
+  /** Number of other samples, on which they were tested. */
+  testSamples: Scalars['Int']['output'];
+  /** Number of samples that the probes were fitted on, as many of each value. */
+  trainingSamples: Scalars['Int']['output'];
+  /** Values that are told apart: those that at least 5 samples have. */
+  values: Array<Scalars['String']['output']>;
+};
+
+/** A job of kind `layer-probes`. */
+export type LayerProbesJob = Job & Node & {
+  __typename?: 'LayerProbesJob';
+  /** Digest of the generator: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `layer-probes`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The measurements; null until the job is DONE. */
+  result?: Maybe<LayerProbes>;
+  /** Number of samples. */
+  samples: Scalars['Int']['output'];
+  /** Random seed. */
+  seed: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
+};
+
 /** Correlation of a map's activity and the score that a classifier gives a value. */
 export type MapCorrelation = {
   __typename?: 'MapCorrelation';
@@ -2027,6 +2094,12 @@ export type Mutation = {
    * jobs are unfinished. Requires the role WRITE.
    */
   startForgetting: StartForgettingPayload;
+  /**
+   * Measures in the background in which layers of a generator and a discriminator an attribute is known:
+   * a classifier judges samples, and a linear SVM is fitted on z and on each layer's features to tell the
+   * same values apart. SERVER_BUSY while too many of these jobs are unfinished. Requires the role WRITE.
+   */
+  startLayerProbes: StartLayerProbesPayload;
   /**
    * Compares samples with the images of a dataset in the background: FID, KID, precision, recall and
    * diversity, of one checkpoint or of all checkpoints of a run. `Checkpoint.quality` and
@@ -2246,6 +2319,12 @@ export type MutationStartFiltersArgs = {
 /** Operations that change state. */
 export type MutationStartForgettingArgs = {
   input: StartForgettingInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartLayerProbesArgs = {
+  input: StartLayerProbesInput;
 };
 
 
@@ -3460,6 +3539,33 @@ export type StartForgettingPayload = {
   job: ForgettingJob;
 };
 
+/** A generator, and an attribute of its samples. */
+export type StartLayerProbesInput = {
+  /**
+   * Weight of errors in training against the regularization, 0.000001 to 1000000. Null: for each layer
+   * the best of 0.01, 0.1, 1, 10 and 100 on a fifth of the training samples.
+   */
+  c?: InputMaybe<Scalars['Float']['input']>;
+  /** Checkpoint reference of a generator; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Id of the classifier that judges the samples. Layers of its discriminator are measured, too. */
+  classifier: Scalars['ID']['input'];
+  /**
+   * Number of samples, 64 to 16384. A fifth of those of each value test; of the others, as many of each
+   * value train, and as many as fit in 1.5 GiB of features.
+   */
+  samples: Scalars['Int']['input'];
+  /** Random seed of the samples and of their split: 0 to 2147483647. */
+  seed: Scalars['Int']['input'];
+};
+
+/** Result of `startLayerProbes`. */
+export type StartLayerProbesPayload = {
+  __typename?: 'StartLayerProbesPayload';
+  /** The job, queued for a worker. */
+  job: LayerProbesJob;
+};
+
 /** The checkpoints to measure, the images to compare with, and the features to compare by. */
 export type StartQualityInput = {
   /** Checkpoint reference; null: the server's default, unless `run` is set. */
@@ -4371,6 +4477,9 @@ export type ResolversTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
+  LayerProbe: ResolverTypeWrapper<LayerProbeParent>;
+  LayerProbes: ResolverTypeWrapper<Omit<LayerProbes, 'layers'> & { layers: Array<ResolversTypes['LayerProbe']> }>;
+  LayerProbesJob: ResolverTypeWrapper<LayerProbesJobParent>;
   MapCorrelation: ResolverTypeWrapper<MapCorrelation>;
   MetricPoint: ResolverTypeWrapper<MetricPointParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -4435,6 +4544,8 @@ export type ResolversTypes = {
   StartFiltersPayload: ResolverTypeWrapper<Omit<StartFiltersPayload, 'job'> & { job: ResolversTypes['FiltersJob'] }>;
   StartForgettingInput: StartForgettingInput;
   StartForgettingPayload: ResolverTypeWrapper<Omit<StartForgettingPayload, 'job'> & { job: ResolversTypes['ForgettingJob'] }>;
+  StartLayerProbesInput: StartLayerProbesInput;
+  StartLayerProbesPayload: ResolverTypeWrapper<Omit<StartLayerProbesPayload, 'job'> & { job: ResolversTypes['LayerProbesJob'] }>;
   StartQualityInput: StartQualityInput;
   StartQualityPayload: ResolverTypeWrapper<Omit<StartQualityPayload, 'job'> & { job: ResolversTypes['QualityJob'] }>;
   StartRuleStudyInput: StartRuleStudyInput;
@@ -4562,6 +4673,9 @@ export type ResolversParentTypes = {
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
+  LayerProbe: LayerProbeParent;
+  LayerProbes: Omit<LayerProbes, 'layers'> & { layers: Array<ResolversParentTypes['LayerProbe']> };
+  LayerProbesJob: LayerProbesJobParent;
   MapCorrelation: MapCorrelation;
   MetricPoint: MetricPointParent;
   Mutation: Record<PropertyKey, never>;
@@ -4619,6 +4733,8 @@ export type ResolversParentTypes = {
   StartFiltersPayload: Omit<StartFiltersPayload, 'job'> & { job: ResolversParentTypes['FiltersJob'] };
   StartForgettingInput: StartForgettingInput;
   StartForgettingPayload: Omit<StartForgettingPayload, 'job'> & { job: ResolversParentTypes['ForgettingJob'] };
+  StartLayerProbesInput: StartLayerProbesInput;
+  StartLayerProbesPayload: Omit<StartLayerProbesPayload, 'job'> & { job: ResolversParentTypes['LayerProbesJob'] };
   StartQualityInput: StartQualityInput;
   StartQualityPayload: Omit<StartQualityPayload, 'job'> & { job: ResolversParentTypes['QualityJob'] };
   StartRuleStudyInput: StartRuleStudyInput;
@@ -5202,7 +5318,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'LayerProbesJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -5261,6 +5377,40 @@ export type LatentEdgeResolvers<ContextType = RequestContext, ParentType extends
   node?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
+export type LayerProbeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LayerProbe'] = ResolversParentTypes['LayerProbe']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  activation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['CheckpointKind'], ParentType, ContextType>;
+};
+
+export type LayerProbesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LayerProbes'] = ResolversParentTypes['LayerProbes']> = {
+  judge?: Resolver<ResolversTypes['Judge'], ParentType, ContextType>;
+  layers?: Resolver<Array<ResolversTypes['LayerProbe']>, ParentType, ContextType>;
+  testSamples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trainingSamples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LayerProbesJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['LayerProbesJob'] = ResolversParentTypes['LayerProbesJob']> = {
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['LayerProbes']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MapCorrelationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MapCorrelation'] = ResolversParentTypes['MapCorrelation']> = {
   attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   classifier?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5310,6 +5460,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   startDeduplication?: Resolver<ResolversTypes['StartDeduplicationPayload'], ParentType, ContextType, RequireFields<MutationStartDeduplicationArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
   startForgetting?: Resolver<ResolversTypes['StartForgettingPayload'], ParentType, ContextType, RequireFields<MutationStartForgettingArgs, 'input'>>;
+  startLayerProbes?: Resolver<ResolversTypes['StartLayerProbesPayload'], ParentType, ContextType, RequireFields<MutationStartLayerProbesArgs, 'input'>>;
   startQuality?: Resolver<ResolversTypes['StartQualityPayload'], ParentType, ContextType, RequireFields<MutationStartQualityArgs, 'input'>>;
   startRuleStudy?: Resolver<ResolversTypes['RuleStudyPayload'], ParentType, ContextType, RequireFields<MutationStartRuleStudyArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
@@ -5326,7 +5477,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'LayerProbesJob' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -5587,6 +5738,10 @@ export type StartFiltersPayloadResolvers<ContextType = RequestContext, ParentTyp
 
 export type StartForgettingPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartForgettingPayload'] = ResolversParentTypes['StartForgettingPayload']> = {
   job?: Resolver<ResolversTypes['ForgettingJob'], ParentType, ContextType>;
+};
+
+export type StartLayerProbesPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartLayerProbesPayload'] = ResolversParentTypes['StartLayerProbesPayload']> = {
+  job?: Resolver<ResolversTypes['LayerProbesJob'], ParentType, ContextType>;
 };
 
 export type StartQualityPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartQualityPayload'] = ResolversParentTypes['StartQualityPayload']> = {
@@ -5862,6 +6017,9 @@ export type Resolvers<ContextType = RequestContext> = {
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   LatentEdge?: LatentEdgeResolvers<ContextType>;
+  LayerProbe?: LayerProbeResolvers<ContextType>;
+  LayerProbes?: LayerProbesResolvers<ContextType>;
+  LayerProbesJob?: LayerProbesJobResolvers<ContextType>;
   MapCorrelation?: MapCorrelationResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -5903,6 +6061,7 @@ export type Resolvers<ContextType = RequestContext> = {
   StartDeduplicationPayload?: StartDeduplicationPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;
   StartForgettingPayload?: StartForgettingPayloadResolvers<ContextType>;
+  StartLayerProbesPayload?: StartLayerProbesPayloadResolvers<ContextType>;
   StartQualityPayload?: StartQualityPayloadResolvers<ContextType>;
   StartTurnStudyPayload?: StartTurnStudyPayloadResolvers<ContextType>;
   StateEvent?: StateEventResolvers<ContextType>;

@@ -2,7 +2,7 @@
 import type { Weights } from '../../graph/tensor.ts'
 import { readSafetensors, readWeights, writeWeights } from '../../weights/safetensors.ts'
 import type { Candidate, ClassifierResult } from './classifier.ts'
-import { emptyConfusion } from './confusion.ts'
+import { accuracyOf, balancedAccuracyOf, emptyConfusion } from './confusion.ts'
 
 /** A target that is fitted: all features, or those of one activation. */
 export interface Fitted {
@@ -32,6 +32,15 @@ export function newState(targets: number, classes: number): ClassifierState {
     ...{ fitted: [], candidates: [], start: [], tested: 0, mistakes: [] },
     confusions: Array.from({ length: targets }, () => emptyConfusion(classes)),
   }
+}
+
+/** Measures of each target on the test images. */
+export function measuresOf({ fitted, confusions }: Pick<ClassifierState, 'fitted' | 'confusions'>) {
+  return confusions.map((confusion, target) => ({
+    c: fitted[target]!.c,
+    accuracy: accuracyOf(confusion),
+    balancedAccuracy: balancedAccuracyOf(confusion),
+  }))
 }
 
 export function saveState({ fitted, start, ...rest }: ClassifierState): Uint8Array {

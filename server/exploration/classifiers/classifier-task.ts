@@ -10,27 +10,16 @@ import { discriminatorReals } from '../../sampling/discriminator-input.ts'
 import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
 import { examine, type RandomNetworks } from '../random-network.ts'
 import type { ClassifierInput } from './classifier.ts'
-import {
-  BATCH,
-  discriminatorFeatures,
-  pixelFeatures,
-  type FeatureRange,
-  type Features,
-} from './features.ts'
+import { discriminatorFeatures, pixelFeatures, type Features } from './features.ts'
+import { inBatches, maxTraining, type LabelledTask } from './labelled-task.ts'
 import { labelsOf, type Labels } from './labels.ts'
-import { splitImages, type Split } from './split.ts'
+import { splitImages } from './split.ts'
 
-/** Maximum bytes of training features, which are in the engine's memory at once. */
-const MAX_BYTES = 1.5 * 2 ** 30
-
-export interface ClassifierTask extends Disposable {
+/** The targets are all features, and those of each activation if the job asks for them. */
+export interface ClassifierTask extends LabelledTask {
   readonly checkpoint: DiscriminatorCheckpoint
   readonly images: DatasetImages
   readonly labels: Labels
-  readonly split: Split
-  readonly features: Features
-  /** Features to fit: all, and those of each activation if the job asks for them. */
-  readonly targets: readonly FeatureRange[]
 }
 
 export interface TaskOptions {
@@ -56,12 +45,19 @@ export async function openTask(
   const images = await openDatasetImages(datasets, input.dataset, image, signal)
   try {
     const labels = labelsOf(images, attribute, thresholds)
-    const maxTraining = Math.floor(MAX_BYTES / (4 * features.count))
-    const split = splitImages(labels.classes, { seed, samplesPerClass, maxTraining })
+    const most = { samplesPerClass, maxTraining: maxTraining(features.count) }
+    const split = splitImages(labels.classes, { seed, ...most })
     const all = { activation: null, from: 0, to: features.count }
     const targets = [all, ...(perActivation ? features.ranges : [])]
-    const dispose = () => images[Symbol.dispose]()
-    return { checkpoint, images, labels, split, features, targets, [Symbol.dispose]: dispose }
+    return {
+      ...{ checkpoint, images, labels, split, targets, c: input.c, featureCount: features.count },
+      batches: (indices, signal) =>
+        inBatches(indices, (batch) => {
+          const inputs = discriminatorReals(images.read(batch), checkpoint)
+          return features.extract(inputs, batch.length, signal)
+        }),
+      [Symbol.dispose]: () => images[Symbol.dispose](),
+    }
   } catch (error) {
     images[Symbol.dispose]()
     throw error
@@ -77,32 +73,4 @@ function featuresFor(
   if (features === 'PIXELS') return pixelFeatures(checkpoint)
   const network = features === 'RANDOM' ? randomNetworks.like(examine(checkpoint)) : checkpoint
   return discriminatorFeatures(engine, { ...checkpoint, ...network }, activation)
-}
-
-/** Features of a batch of a dataset's images. */
-export interface FeatureBatch {
-  readonly indices: readonly number[]
-  /** [indices, features] */
-  readonly values: Float32Array
-}
-
-/** Extracts the features of images in batches; the engine works on the next one ahead. */
-export async function* featureBatches(
-  { checkpoint, images, features }: ClassifierTask,
-  indices: readonly number[],
-  signal: AbortSignal,
-): AsyncGenerator<FeatureBatch, void> {
-  const extract = async (from: number): Promise<FeatureBatch> => {
-    const batch = indices.slice(from, from + BATCH)
-    const inputs = discriminatorReals(images.read(batch), checkpoint)
-    return { indices: batch, values: await features.extract(inputs, batch.length, signal) }
-  }
-  let next = indices.length > 0 ? extract(0) : undefined
-  for (let from = BATCH; next; from += BATCH) {
-    const current = next
-    next = from < indices.length ? extract(from) : undefined
-    // The caller may stop before it takes this batch.
-    next?.catch(() => {})
-    yield await current
-  }
 }

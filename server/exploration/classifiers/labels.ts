@@ -80,8 +80,12 @@ function requireNoThresholds(attribute: string, thresholds: readonly number[]): 
   )
 }
 
-/** Keeps the values with enough images. */
-function frequent(attribute: string, values: readonly string[], classes: Int32Array): Labels {
+/** Keeps the values with enough images. Throws BadUserInput as `labelsOf` does. */
+export function frequent(
+  attribute: string,
+  values: readonly string[],
+  classes: Int32Array,
+): Labels {
   const images = values.map(() => 0)
   for (const own of classes) if (own >= 0) images[own]! += 1
   const kept = values.flatMap((_value, own) => (images[own]! >= MIN_IMAGES ? [own] : []))

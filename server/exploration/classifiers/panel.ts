@@ -119,7 +119,8 @@ export function isFinal(error: unknown): error is Error {
   )
 }
 
-function factsOf({
+/** The classifier of a judge, as it is now. */
+export function factsOf({
   id,
   attribute,
   values,

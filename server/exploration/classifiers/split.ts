@@ -60,6 +60,14 @@ export function splitImages(
   }
 }
 
+/** The largest number of training images that `splitImages` has of each class. */
+export function mostOfEachClass(classes: Int32Array): number {
+  const counts = new Map<number, number>()
+  for (const own of classes) if (own >= 0) counts.set(own, (counts.get(own) ?? 0) + 1)
+  const fewest = Math.min(...counts.values())
+  return Math.floor(fewest * (1 - TEST_SHARE))
+}
+
 /** Images in the order of random numbers, which depend on the image and the seed alone. */
 function shuffled(images: readonly number[], seed: number): number[] {
   const rank = new Map(images.map((image) => [image, philox4x32([image, 0, 0, 0], [KEY, seed])[0]]))

@@ -42,7 +42,8 @@ export async function minimize(
   let radius = norm(at.gradient)
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     if (norm(at.gradient) <= tolerance * norm(point)) return { point, converged: true }
-    if (mustStop()) return { point, converged: false }
+    // A search that never made a step would start over in every slice.
+    if (steps > 0 && mustStop()) return { point, converged: false }
     const { step, decrease } = await newtonStep(at, radius)
     const next = added(point, 1, step)
     const there = await curve(next)

@@ -50,13 +50,11 @@ const queries: QueryResolvers = {
 
 const mutations: MutationResolvers = {
   async startClassifier(_parent, { input }, context) {
-    const { c, samplesPerClass, activation } = input
+    const { samplesPerClass, activation } = input
+    const c = checkC(input.c)
     checkInteger('seed', input.seed, 0, MAX_SEED)
     if (samplesPerClass != null) {
       checkInteger('samplesPerClass', samplesPerClass, 2, MAX_SAMPLES_PER_CLASS)
-    }
-    if (c != null && !(c >= C_RANGE[0] && c <= C_RANGE[1])) {
-      throw new BadUserInput(`c must be from ${C_RANGE[0]} to ${C_RANGE[1]}; got ${c}.`)
     }
     const thresholds = checkThresholds(input.thresholds ?? [])
     const { datasets, jobs } = context.services
@@ -68,7 +66,7 @@ const mutations: MutationResolvers = {
     const discriminator = checkpoint.digest
     const job = {
       ...input,
-      ...{ discriminator, thresholds, c: c ?? null, activation: activation ?? null },
+      ...{ discriminator, thresholds, c, activation: activation ?? null },
       samplesPerClass: samplesPerClass ?? null,
     }
     return { job: await jobs.start(classifierKind, job, { subject: discriminator }) }
@@ -142,6 +140,12 @@ export const classifierResolvers: Resolvers = {
         .sort((a, b) => b.score - a.score)
     },
   },
+}
+
+/** Returns C, or null for the best. Throws BadUserInput if it is out of range. */
+export function checkC(c: number | null | undefined): number | null {
+  if (c == null || (c >= C_RANGE[0] && c <= C_RANGE[1])) return c ?? null
+  throw new BadUserInput(`c must be from ${C_RANGE[0]} to ${C_RANGE[1]}; got ${c}.`)
 }
 
 /** Throws BadUserInput unless the thresholds ascend. */

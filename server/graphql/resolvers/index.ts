@@ -14,6 +14,7 @@ import { deduplicationDeclarations, deduplicationResolvers } from './deduplicati
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
+import { layerProbesDeclarations, layerProbesResolvers } from './layer-probes.ts'
 import { nodeDeclarations, nodeResolvers } from './nodes.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
 import { qualityDeclarations, qualityResolvers } from './quality.ts'
@@ -50,6 +51,7 @@ export const resolvers: Resolvers[] = [
   forgettingResolvers,
   studyResolvers,
   activationStudyResolvers,
+  layerProbesResolvers,
   trainingResolvers,
   trainingEventResolvers,
   ruleStudyResolvers,
@@ -79,6 +81,7 @@ export const declared = collect([
   forgettingDeclarations,
   studyDeclarations,
   activationStudyDeclarations,
+  layerProbesDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
   ruleStudyDeclarations,

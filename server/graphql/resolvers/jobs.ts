@@ -13,6 +13,7 @@ import type {
 import { requireRole } from '../../request/identity.ts'
 import { classifierKind } from '../../exploration/classifiers/classifier.ts'
 import { forgettingKind } from '../../exploration/forgetting/forgetting.ts'
+import { layerProbesKind } from '../../exploration/probes/layer-probes.ts'
 import { qualityKind } from '../../exploration/quality/kind.ts'
 import { arithmeticStudyKind } from '../../exploration/studies/arithmetic-study.ts'
 import { turnStudyKind } from '../../exploration/studies/turn-study.ts'
@@ -43,6 +44,7 @@ export type JobType =
   | 'ArithmeticStudyJob'
   | 'TurnStudyJob'
   | 'ActivationStudyJob'
+  | 'LayerProbesJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -55,6 +57,7 @@ const TYPES: Readonly<Record<string, JobType>> = {
   [arithmeticStudyKind.name]: 'ArithmeticStudyJob',
   [turnStudyKind.name]: 'TurnStudyJob',
   [activationStudyKind.name]: 'ActivationStudyJob',
+  [layerProbesKind.name]: 'LayerProbesJob',
 }
 
 const queries: QueryResolvers = {

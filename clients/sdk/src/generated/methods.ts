@@ -384,6 +384,23 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
+   * Measures in the background in which layers of a generator and a discriminator an attribute
+   * is known: a classifier judges samples, and a linear SVM is fitted on z and on each layer's
+   * features to tell the same values apart. SERVER_BUSY while too many of these jobs are
+   * unfinished. Requires the role WRITE.
+   */
+  async startLayerProbes(input: g.StartLayerProbesInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartLayerProbesDocument, { input }, options)
+    return data.startLayerProbes.job
+  }
+
+  /** One job of any kind by its id, or null. A training run is a job. */
+  async layerProbes(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.LayerProbesDocument, { job }, options)
+    return data.job
+  }
+
+  /**
    * Compares samples with the images of a dataset in the background: FID, KID, precision,
    * recall and diversity, of one checkpoint or of all checkpoints of a run.
    * `Checkpoint.quality` and `TrainingRun.quality` are the newest results. SERVER_BUSY while

@@ -34,6 +34,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   StartDeduplicationInput: {  },
   StartFiltersInput: {  },
   StartForgettingInput: { regions: 'ForgettingRegion' },
+  StartLayerProbesInput: {  },
   StartQualityInput: {  },
   StartRuleStudyInput: { training: 'StartTrainingInput', variants: 'RuleVariant' },
   StartTrainingInput: { discriminatorActivation: 'DiscriminatorActivation', discriminatorHead: 'DiscriminatorHead', discriminatorNorm: 'DiscriminatorNorm', fullyConnected: 'FullyConnected', generatorNorm: 'GeneratorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe', resampling: 'Resampling' },
