@@ -18,7 +18,7 @@ const notify = serve<ExtractCalls, ExtractStage>(threadPort(parentPort!), {
 
 function buffersOf({ content }: Extraction): ArrayBuffer[] {
   const views =
-    content.kind === 'onnx'
+    content.kind !== 'network'
       ? [content.model.bytes]
       : [...content.network.weights.values()].map(({ data }) => data as ArrayBufferView)
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))]

@@ -11,7 +11,7 @@ import {
 } from './generator-file.ts'
 import { readExport } from './exported-network.ts'
 import { readCheckpointFile } from './formats/read.ts'
-import type { OnnxSource, SourceFile } from './formats/source.ts'
+import type { FeatureModel, OnnxSource, SourceFile } from './formats/source.ts'
 import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
 
 /** Stage of an extraction: reading the file's bytes, then inferring the architecture. */
@@ -24,12 +24,18 @@ export interface Extraction {
   readonly content: ExtractedContent
 }
 
-export type ExtractedContent = ExtractedNetwork | ExtractedOnnx
+export type ExtractedContent = ExtractedNetwork | ExtractedOnnx | ExtractedFeatures
 
-/** An ONNX graph that is served as it is. */
+/** An ONNX generator that is served as it is. */
 export interface ExtractedOnnx {
   readonly kind: 'onnx'
   readonly model: OnnxSource
+}
+
+/** An ONNX feature network that is served as it is. */
+export interface ExtractedFeatures {
+  readonly kind: 'features'
+  readonly model: FeatureModel
 }
 
 /** A network of any family, from any format. */
@@ -55,18 +61,25 @@ export async function extract(
   onStage?.('reading')
   const source = await readCheckpointFile(file, { kind: options.kind })
   onStage?.('inferring')
-  const { format, sourceDigest, onnx } = source
-  const content: ExtractedContent = onnx
-    ? extractOnnx(onnx, options)
-    : extractNetwork(source, options)
-  return { format, sourceDigest, content }
+  const { format, sourceDigest } = source
+  return { format, sourceDigest, content: extractContent(source, options) }
+}
+
+function extractContent(source: SourceFile, options: NetworkOptions): ExtractedContent {
+  const { onnx, featureModel, format } = source
+  if (onnx) return extractOnnx(onnx, options)
+  if (featureModel) return { kind: 'features', model: featureModel }
+  if (options.kind !== 'features') return extractNetwork(source, options)
+  throw new BadUserInput(
+    `A feature network is an ONNX file; this one is ${format}. Export the network as ONNX.`,
+  )
 }
 
 function extractOnnx(model: OnnxSource, { kind }: NetworkOptions): ExtractedOnnx {
   if (kind === 'discriminator') {
     throw new BadUserInput(
-      'ONNX graphs are served as generators only; import the weights as a .pth or .safetensors ' +
-        'file.',
+      'ONNX graphs are served as generators or feature networks only; import the weights as a ' +
+        '.pth or .safetensors file.',
     )
   }
   return { kind: 'onnx', model }

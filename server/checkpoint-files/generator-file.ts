@@ -3,8 +3,11 @@ import type { Prior } from '../latent/seed-to-z.ts'
 
 export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'joblib' | 'onnx'
 
-/** Role of a network: a generator makes images, a discriminator tells real from fake ones. */
-export type NetworkKind = 'generator' | 'discriminator'
+/**
+ * Role of a network: a generator makes images, a discriminator tells real from fake ones, and a
+ * feature network describes images by numbers.
+ */
+export type NetworkKind = 'generator' | 'discriminator' | 'features'
 
 /**
  * Settings that a weights file does not record; undefined: inferred. See

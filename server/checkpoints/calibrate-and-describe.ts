@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
-import { fileArtifact } from '../weights/artifact.ts'
+import { fileArtifact, type Artifact } from '../weights/artifact.ts'
 import { weightsFile } from '../weights/safetensors.ts'
 import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { familyOf, isGenerator } from '../gan/families/registry.ts'
@@ -13,12 +13,18 @@ import { calibrationInputs, type CalibrationDatasets } from './calibration-input
 import type { Calibration, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { describeNetwork } from './describe-network.ts'
-import { FILES, type Description } from './description.ts'
+import {
+  FILES,
+  type Description,
+  type FeaturesDescription,
+  type OnnxDescription,
+} from './description.ts'
 import { fileDigest, networkDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-network.ts'
 import type { Extraction, ExtractedNetwork } from '../checkpoint-files/extract.ts'
 import type { CheckpointFolders } from './folders.ts'
-import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
+import type { FeatureModel, OnnxSource } from '../checkpoint-files/formats/source.ts'
+import { probeFeatures } from './serve-features.ts'
 import { probeOnnx } from './serve-onnx.ts'
 
 export interface DescribeOptions extends Pick<
@@ -52,9 +58,14 @@ export async function calibrateAndDescribe(
   if (priorBound !== undefined && priorBound < MIN_PRIOR_BOUND) {
     throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more; got ${priorBound}.`)
   }
-  return content.kind === 'onnx'
-    ? describeOnnx(content.model, options)
-    : calibrateAndDescribeNetwork(format, content, options)
+  switch (content.kind) {
+    case 'onnx':
+      return describeOnnx(content.model, options)
+    case 'features':
+      return describeFeatures(content.model, options)
+    default:
+      return calibrateAndDescribeNetwork(format, content, options)
+  }
 }
 
 async function calibrateAndDescribeNetwork(
@@ -132,31 +143,48 @@ async function describeOnnx(
   source: OnnxSource,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
-  const { scratch, preset, overrides, dataset, signal, report } = options
+  const { preset, overrides, signal } = options
+  const probed = await runOnnx(source.bytes, options)
+  const model = await probeOnnx(source, { ...probed, preset, overrides, signal })
+  return servedAsIs(source, { kind: 'onnx', model })
+}
+
+async function describeFeatures(
+  source: FeatureModel,
+  options: DescribeOptions,
+): Promise<DescribedCheckpoint> {
+  const { preset, overrides = {}, signal } = options
+  if (preset !== undefined || Object.values(overrides).some((value) => value !== undefined)) {
+    throw new BadUserInput('A feature network is served as is: it takes no preset or overrides.')
+  }
+  const size = await probeFeatures(source, { ...(await runOnnx(source.bytes, options)), signal })
+  return servedAsIs(source, { kind: 'features', model: { ...source.image, size } })
+}
+
+/** Writes the model to a file, for the engine to run. */
+async function runOnnx(
+  bytes: Uint8Array,
+  { engine, scratch, dataset, report }: DescribeOptions,
+): Promise<{ engine: Engine; file: Artifact; key: string }> {
   if (dataset !== undefined) {
     throw new BadUserInput('`dataset` has no effect on an ONNX graph, which is served as is.')
   }
   report({ stage: 'inferring', message: 'running the ONNX graph' })
   const file = path.join(scratch, FILES.onnx)
   const key = path.basename(scratch)
-  await writeFile(file, source.bytes)
-  const model = await probeOnnx(source, {
-    engine: await options.engine(),
-    file: fileArtifact(key, file),
-    key,
-    ...{ preset, overrides, signal },
-  })
-  const description: Description = {
-    version: 1,
-    kind: 'onnx',
-    model,
-    layers: [`ONNX graph, opset ${source.opset}, served as it is`],
-    parameterCount: source.parameterCount,
-  }
+  await writeFile(file, bytes)
+  return { engine: await engine(), file: fileArtifact(key, file), key }
+}
+
+async function servedAsIs(
+  { bytes, opset, parameterCount }: OnnxSource | FeatureModel,
+  facts: Pick<OnnxDescription, 'kind' | 'model'> | Pick<FeaturesDescription, 'kind' | 'model'>,
+): Promise<DescribedCheckpoint> {
+  const layers = [`ONNX graph, opset ${opset}, served as it is`]
   return {
-    digest: await fileDigest(model, source.bytes),
-    description,
-    file: { name: FILES.onnx, parts: [source.bytes] },
+    digest: await fileDigest(facts.model, bytes),
+    description: { version: 1, ...facts, layers, parameterCount },
+    file: { name: FILES.onnx, parts: [bytes] },
     notes: [],
   }
 }

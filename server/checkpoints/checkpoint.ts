@@ -13,6 +13,7 @@ import type {
   DiscriminatorInterface,
   FamilyName,
   GeneratorInterface,
+  ImageSize,
 } from '../gan/network-family.ts'
 
 interface CheckpointFacts {
@@ -57,9 +58,27 @@ export interface DiscriminatorCheckpoint extends CheckpointFacts {
   readonly discriminator: DiscriminatorInterface
 }
 
-export type Checkpoint = GeneratorCheckpoint | DiscriminatorCheckpoint
+/** A network that describes images by numbers, served as is. */
+export interface FeaturesCheckpoint extends CheckpointFacts {
+  readonly kind: 'features'
+  readonly generator: null
+  readonly discriminator: null
+  readonly features: FeaturesInterface
+}
 
-/** A network of a family with the file of its weights, or an ONNX graph served as is. */
+/** Everything about a feature network that the schema exposes and measuring needs. */
+export interface FeaturesInterface {
+  readonly image: ImageSize
+  /** Number of features of an image. */
+  readonly size: number
+}
+
+/** A checkpoint that takes images. */
+export type ImageCheckpoint = DiscriminatorCheckpoint | FeaturesCheckpoint
+
+export type Checkpoint = GeneratorCheckpoint | DiscriminatorCheckpoint | FeaturesCheckpoint
+
+/** A network of a family with the file of its weights, or an ONNX model served as is. */
 export type NetworkFiles =
   | {
       readonly kind: 'family'
@@ -73,20 +92,36 @@ export type NetworkFiles =
       readonly layout: 'NCHW' | 'NHWC'
       readonly range: readonly [number, number]
     }
+  | { readonly kind: 'features'; readonly model: Artifact }
 
-/** Returns the checkpoint as a generator. Throws BadUserInput if it is a discriminator. */
+/** The images that a generator makes, or that another network takes. */
+export function imageOf(checkpoint: Checkpoint): ImageSize {
+  if (checkpoint.kind === 'features') return checkpoint.features.image
+  return (checkpoint.generator ?? checkpoint.discriminator).image
+}
+
+/** Kinds of networks, in messages. */
+export const IN_WORDS = {
+  generator: 'generator',
+  discriminator: 'discriminator',
+  features: 'feature network',
+} as const satisfies Record<NetworkKind, string>
+
+/** Returns the checkpoint as a generator. Throws BadUserInput if it isn't one. */
 export function asGenerator(checkpoint: Checkpoint): GeneratorCheckpoint {
   if (checkpoint.kind === 'generator') return checkpoint
+  const { name, kind } = checkpoint
   throw new BadUserInput(
-    `"${checkpoint.name}" is a discriminator and can't generate images. Pass a generator.`,
+    `"${name}" is a ${IN_WORDS[kind]} and can't generate images. Pass a generator.`,
   )
 }
 
-/** Returns the checkpoint as a discriminator. Throws BadUserInput if it is a generator. */
+/** Returns the checkpoint as a discriminator. Throws BadUserInput if it isn't one. */
 export function asDiscriminator(checkpoint: Checkpoint): DiscriminatorCheckpoint {
   if (checkpoint.kind === 'discriminator') return checkpoint
+  const { name, kind } = checkpoint
   throw new BadUserInput(
-    `"${checkpoint.name}" is a generator and can't score images. Pass a discriminator.`,
+    `"${name}" is a ${IN_WORDS[kind]} and can't score images. Pass a discriminator.`,
   )
 }
 

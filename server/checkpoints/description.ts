@@ -12,6 +12,7 @@ import type {
   DiscriminatorFamilyName,
   GeneratorFamilyName,
   GeneratorInterface,
+  ImageSize,
 } from '../gan/network-family.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
 import { fileArtifact } from '../weights/artifact.ts'
@@ -65,10 +66,37 @@ export interface OnnxModel {
   readonly range: readonly [number, number]
 }
 
+/** Description of an ONNX feature network that is served as is, whose file is `model.onnx`. */
+export interface FeaturesDescription {
+  readonly version: 1
+  readonly kind: 'features'
+  readonly model: FeaturesModel
+  readonly layers: readonly string[]
+  readonly parameterCount: number
+}
+
+/** Facts about an ONNX feature network that measuring needs. */
+export interface FeaturesModel extends ImageSize {
+  /** Number of features of an image. */
+  readonly size: number
+}
+
 /** The description of a checkpoint that makes images. */
 export type SampledDescription = GeneratorDescription | OnnxDescription
 
-export type Description = SampledDescription | DiscriminatorDescription
+export type Description = SampledDescription | DiscriminatorDescription | FeaturesDescription
+
+/** True if the checkpoint makes images, so that it has a contact sheet. */
+export function isSampled(description: Description): description is SampledDescription {
+  return description.kind === 'generator' || description.kind === 'onnx'
+}
+
+/** True if the checkpoint is an ONNX model that is served as is. */
+export function isServedAsIs(
+  description: Description,
+): description is OnnxDescription | FeaturesDescription {
+  return description.kind === 'onnx' || description.kind === 'features'
+}
 
 /** Names of the files in a checkpoint's folder. */
 export const FILES = {
@@ -79,10 +107,9 @@ export const FILES = {
 } as const
 
 /** Returns the names of the files in the folder of this checkpoint. */
-export function filesOf({ kind }: Description): string[] {
-  const { description, weights, onnx, sheet } = FILES
-  const network = kind === 'onnx' ? onnx : weights
-  return [network, description, ...(kind === 'discriminator' ? [] : [sheet])]
+export function filesOf(description: Description): string[] {
+  const network = isServedAsIs(description) ? FILES.onnx : FILES.weights
+  return [network, FILES.description, ...(isSampled(description) ? [FILES.sheet] : [])]
 }
 
 /** Returns the description of one network of a run's checkpoint. */
@@ -105,32 +132,46 @@ export function toCheckpoint(
   const { digest, name, aliases, sourceDigest, createdAt } = row
   return {
     ...{ id: `sha256:${digest}`, digest, name, aliases, sourceDigest, createdAt, run: null },
-    format: description.kind === 'onnx' ? 'onnx' : description.format,
-    preset:
-      description.kind === 'onnx' || description.preset === LATENTQL_PRESET
-        ? null
-        : description.preset,
     ...interfacesOf(description),
+    ...originOf(description),
     layers: description.layers,
     parameterCount: description.parameterCount,
-    batchNorm: description.kind === 'onnx' ? 'NONE' : description.batchNorm,
-    calibrationDrift: description.kind === 'onnx' ? null : (description.calibration?.drift ?? null),
     network,
   }
 }
 
+function originOf(
+  description: Description,
+): Pick<Checkpoint, 'format' | 'preset' | 'batchNorm' | 'calibrationDrift'> {
+  if (isServedAsIs(description))
+    return { format: 'onnx', preset: null, batchNorm: 'NONE', calibrationDrift: null }
+  const { format, preset, batchNorm, calibration } = description
+  return {
+    ...{ format, batchNorm, calibrationDrift: calibration?.drift ?? null },
+    preset: preset === LATENTQL_PRESET ? null : preset,
+  }
+}
+
 function interfacesOf(description: Description) {
-  return description.kind === 'discriminator'
-    ? ({
+  switch (description.kind) {
+    case 'discriminator':
+      return {
         kind: 'discriminator',
         generator: null,
         discriminator: discriminatorInterface(description),
-      } as const)
-    : ({
+      } as const
+    case 'features': {
+      const { size, ...image } = description.model
+      const features = { size, image }
+      return { kind: 'features', generator: null, discriminator: null, features } as const
+    }
+    default:
+      return {
         kind: 'generator',
         generator: interfaceOf(description),
         discriminator: null,
-      } as const)
+      } as const
+  }
 }
 
 /** Returns the generator's interface: its latent, image size and activations. */
@@ -150,9 +191,10 @@ export function interfaceOf(description: SampledDescription): GeneratorInterface
 
 /** Returns the files of the checkpoint in `folder`. `digest` identifies their content. */
 export function networkIn(folder: string, digest: string, description: Description): NetworkFiles {
-  if (description.kind === 'onnx') {
-    const { layout, range } = description.model
+  if (isServedAsIs(description)) {
     const model = fileArtifact(digest, path.join(folder, FILES.onnx))
+    if (description.kind === 'features') return { kind: 'features', model }
+    const { layout, range } = description.model
     return { kind: 'onnx', model, layout, range }
   }
   const { architecture } = description

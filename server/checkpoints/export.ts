@@ -15,6 +15,7 @@ import { writeWhole } from '../storage/whole-file.ts'
 import {
   FILES,
   interfaceOf,
+  isServedAsIs,
   networkIn,
   type Description,
   type NetworkDescription,
@@ -48,7 +49,7 @@ export async function exportCheckpoint(options: ExportOptions): Promise<void> {
   const target = path.resolve(options.target)
   await checkTarget(target)
   await writeWhole(target, async (temporary) => {
-    if (description.kind === 'onnx') {
+    if (isServedAsIs(description)) {
       if (format !== 'onnx') throw noWeights()
       await copyFile(path.join(folder, FILES.onnx), temporary)
     } else if (format === 'safetensors') {
@@ -85,7 +86,7 @@ async function writeOnnx(
   const file = await readFile(path.join(folder, FILES.weights))
   const key = path.basename(target)
   const network = networkIn(folder, `${key}:own`, description)
-  if (network.kind === 'onnx') throw noWeights()
+  if (network.kind !== 'family') throw noWeights()
   const output = description.kind === 'discriminator' ? 'logits' : 'images'
   const graph = networkGraph(network, { outputs: [output] })
   const bound = orInvalid(() => bindParameters(graph, readWeights(file)))

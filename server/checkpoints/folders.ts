@@ -5,7 +5,7 @@ import { orInvalid } from '../or-invalid.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'
-import { FILES, type Description, type NetworkDescription } from './description.ts'
+import { FILES, isServedAsIs, type Description, type NetworkDescription } from './description.ts'
 
 /** A newer folder is kept: another process may be re-importing a deleted checkpoint. */
 const SETTLED_MS = 60 * 60 * 1000
@@ -72,7 +72,7 @@ export class CheckpointFolders {
   ): Promise<{ description: NetworkDescription; weights: Weights } | null> {
     for (const digest of await this.#digests()) {
       const description = await this.#describe(digest)
-      if (description === null || description.kind === 'onnx') continue
+      if (description === null || isServedAsIs(description)) continue
       const { calibration } = description
       if (calibration?.basis !== basis || calibration.samples !== samples) continue
       const bytes = await readFile(path.join(this.pathOf(digest), FILES.weights))

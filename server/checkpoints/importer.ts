@@ -10,7 +10,7 @@ import { calibrateAndDescribe, type DescribedCheckpoint } from './calibrate-and-
 import type { CalibrationDatasets } from './calibration-inputs.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { renderSheet } from './contact-sheet.ts'
-import { FILES, interfaceOf, networkIn, type SampledDescription } from './description.ts'
+import { FILES, interfaceOf, isSampled, networkIn, type SampledDescription } from './description.ts'
 import { programOf } from './programs.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { SharedFolders } from './shared-folders.ts'
@@ -104,7 +104,7 @@ export class Importer {
     await writeDurably(path.join(staged.path, file.name), ...file.parts)
     const text = `${JSON.stringify(description, null, 2)}\n`
     await writeDurably(path.join(staged.path, FILES.description), text)
-    if (description.kind !== 'discriminator') {
+    if (isSampled(description)) {
       report({ stage: 'rendering' })
       await this.#writeSheet(staged.path, description, signal)
     }

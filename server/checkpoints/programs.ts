@@ -37,7 +37,7 @@ export function programOf(
   { masks = false, outputs }: ProgramOptions = {},
 ): Program {
   const { digest, name, network } = checkpoint
-  if (network.kind === 'onnx') {
+  if (network.kind !== 'family') {
     if (masks || outputs !== undefined) throw opaque(name)
     return { ...network, key: digest }
   }
@@ -73,7 +73,7 @@ export function requireActivation(
   { name: checkpoint, network }: Pick<Checkpoint, 'name' | 'network'>,
   name: string,
 ): Activation {
-  if (network.kind === 'onnx') throw opaque(checkpoint)
+  if (network.kind !== 'family') throw opaque(checkpoint)
   const activations = familyOf(network).activations(network.architecture)
   const found = activations.find((activation) => activation.name === name)
   if (found) return found

@@ -19,6 +19,7 @@ import type {
 } from './checkpoint.ts'
 import {
   FILES,
+  isSampled,
   networkIn,
   toCheckpoint,
   type Description,
@@ -154,9 +155,9 @@ class Store implements CheckpointStore {
     checkAlias(alias)
     const { digest, name, description } = await findRegistered(this.#options, reference)
     const scope = alias === DEFAULT_ALIAS ? null : name
-    if (scope === null && (description as Description).kind === 'discriminator') {
+    if (scope === null && !isSampled(description as Description)) {
       throw new BadUserInput(
-        `"${reference}" is a discriminator; the alias "${DEFAULT_ALIAS}" takes generators only.`,
+        `"${reference}" is not a generator; the alias "${DEFAULT_ALIAS}" takes generators only.`,
       )
     }
     const row = await this.#recent.during(() => this.#rows.setAlias(digest, scope, alias))

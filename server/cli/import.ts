@@ -17,9 +17,9 @@ interface ImportFlags extends ArchitectureOverrides {
 export function addImport(program: Command, run: RunCommand): void {
   program
     .command('import')
-    .summary('import a trained generator or discriminator')
+    .summary('import a trained generator, discriminator or feature network')
     .description(
-      'Import a trained generator or discriminator: PyTorch .pth/.pt, safetensors, a tfjs ' +
+      'Import a trained generator or discriminator (or, as ONNX, a feature network): PyTorch .pth/.pt, safetensors, a tfjs ' +
         "layers-model folder, the DCGAN authors' joblib index, or ONNX. LatentQL infers the " +
         'architecture from the weights; use the options below for settings that the file does not ' +
         'record. See docs/checkpoint-formats.md.',
@@ -51,10 +51,20 @@ export function addImport(program: Command, run: RunCommand): void {
     )
 }
 
-const KINDS = ['generator', 'discriminator']
+const KINDS = ['generator', 'discriminator', 'features']
 const PRIORS = ['normal', 'uniform', 'truncatedNormal']
 const HIDDEN = ['relu', 'leakyRelu', 'elu', 'selu']
 const LAST = ['tanh', 'sigmoid', 'linear']
+
+/** A request to try an imported network with. */
+const FIRST_REQUEST: Readonly<Record<NetworkKind, (name: string) => string>> = {
+  generator: (name) => `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`,
+  discriminator: (name) =>
+    `Score a sample: query { generate(seed: 7) { score(discriminator: "${name}") { probability } } }`,
+  features: (name) =>
+    `Measure samples by it: mutation { startQuality(input: { features: "${name}", dataset: "faces" }) ` +
+    '{ job { id } } }',
+}
 
 const BATCH_NORM: Readonly<Record<CheckpointSummary['batchNorm'], string>> = {
   NONE: 'none',
@@ -88,9 +98,7 @@ function report(
       ...(prior ? [`  z           ${zDim} values, ${prior.distribution} prior`] : []),
       `  format      ${format}`,
       `  batch norm  ${BATCH_NORM[batchNorm]}`,
-      kind === 'generator'
-        ? `Sample it: query { generate(seed: 7, checkpoint: "${name}") { url } }`
-        : `Score a sample: query { generate(seed: 7) { score(discriminator: "${name}") { probability } } }`,
+      FIRST_REQUEST[kind](name),
     ].join('\n'),
     {
       ...{ name, kind, digest, aliases, format, zDim, prior },

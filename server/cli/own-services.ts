@@ -1,5 +1,5 @@
 /** The work of commands, done by the services of this process. */
-import { allCheckpoints, asGenerator, type Checkpoint } from '../checkpoints/checkpoint.ts'
+import { allCheckpoints, asGenerator, imageOf, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Services } from '../context.ts'
 import type { DatasetRow, EventRow, RunRow } from '../db/stores.ts'
 import { mapIterator } from '../graphql/map-iterator.ts'
@@ -69,10 +69,9 @@ async function render(
 
 function checkpointSummary(checkpoint: Checkpoint): CheckpointSummary {
   const { name, kind, digest, aliases, format, batchNorm, generator } = checkpoint
-  const { image } = generator ?? checkpoint.discriminator
   const { size: zDim, prior } = generator?.latent ?? {}
   const shown = { name, kind, digest: `sha256:${digest}`, aliases, format, batchNorm }
-  return { ...shown, zDim, prior, ...image }
+  return { ...shown, zDim, prior, ...imageOf(checkpoint) }
 }
 
 function datasetSummary({ id: _, packKey: _key, createdAt: _at, ...shown }: DatasetRow) {

@@ -19,7 +19,8 @@ const DIGEST = /^[0-9a-f]{64}$/
 /** Scope of the server-wide aliases, which belong to no checkpoint name. */
 const SERVER_WIDE = ''
 /** The `kind` in a discriminator's description. */
-const DISCRIMINATOR = 'discriminator'
+/** Kinds of descriptions of networks that make no images. */
+const OTHER_KINDS = ['discriminator', 'features']
 const withAliases = { include: { aliases: true } } as const
 
 export function createCheckpointRows(client: Client): CheckpointRows {
@@ -80,7 +81,7 @@ async function insert(
   const inserted = created.count + restored.count > 0
   if (inserted) {
     await refuseNameOfRun(transaction, name)
-    if (row.description.kind !== DISCRIMINATOR) {
+    if (!OTHER_KINDS.includes(row.description.kind)) {
       await transaction.checkpointAlias.createMany({
         data: [{ scope: SERVER_WIDE, alias: 'default', digest }],
         skipDuplicates: true,
@@ -109,9 +110,9 @@ async function list(client: Client, filter: CheckpointFilter): Promise<Page<Chec
 }
 
 function isOfKind(kind: CheckpointKind | null): Prisma.CheckpointWhereInput {
-  const discriminator = { description: { path: ['kind'], equals: DISCRIMINATOR } }
+  const of = (equals: string) => ({ description: { path: ['kind'], equals } })
   if (kind === null) return {}
-  return kind === 'discriminator' ? discriminator : { NOT: discriminator }
+  return kind === 'generator' ? { NOT: OTHER_KINDS.map(of) } : of(kind)
 }
 
 function setAlias(

@@ -82,16 +82,16 @@ export interface CheckpointRow {
 }
 
 /**
- * The kind of network. Descriptions distinguish more kinds; all of them except `discriminator`
- * describe generators.
+ * The kind of network. Descriptions distinguish more kinds; all of them except `discriminator` and
+ * `features` describe generators.
  */
-export type CheckpointKind = 'generator' | 'discriminator'
+export type CheckpointKind = 'generator' | 'discriminator' | 'features'
 
 export interface NewCheckpoint {
   readonly digest: string
   readonly name: string
   readonly sourceDigest: string
-  /** Its `kind` is `discriminator` for discriminators. */
+  /** Its `kind` is `discriminator` or `features` for those. */
   readonly description: { readonly kind: string }
 }
 

@@ -35,6 +35,8 @@ export interface EngineStatus {
  * - `graph`: one of LatentQL's own graphs; `weights` is a safetensors file with its parameters.
  * - `onnx`: a foreign ONNX model, run unchanged. Its only input takes z. Its only output is images,
  *   returned as `pixels`, uint8 [rows, height, width, channels], scaled from `range`.
+ * - `features`: the same, but its input takes `images` [rows, channels, height, width], and its
+ *   output is returned as `features`, float32 [rows, n].
  */
 export type Program =
   | {
@@ -50,6 +52,7 @@ export type Program =
       readonly layout: 'NCHW' | 'NHWC'
       readonly range: readonly [number, number]
     }
+  | { readonly kind: 'features'; readonly key: string; readonly model: Artifact }
 
 export interface TensorValue {
   readonly shape: readonly number[]

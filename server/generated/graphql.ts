@@ -418,8 +418,8 @@ export type BrokenImage = {
 };
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. Equal weights always
- * have the same digest.
+ * A generator that can be sampled, a discriminator that can score samples, or a feature network to
+ * measure samples by. Equal weights always have the same digest.
  */
 export type Checkpoint = Node & {
   __typename?: 'Checkpoint';
@@ -436,7 +436,7 @@ export type Checkpoint = Node & {
   batchNorm: BatchNormStatistics;
   /**
    * Largest difference, in grey levels 0..255, between a sample made with the calibrated statistics
-   * and one made with the statistics of a batch of 64. Null for a discriminator, and unless
+   * and one made with the statistics of a batch of 64. Null unless it is a generator whose
    * `batchNorm` is CALIBRATED.
    */
   calibrationDrift?: Maybe<Scalars['Float']['output']>;
@@ -446,9 +446,11 @@ export type Checkpoint = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** `sha256:` and 64 hex digits over the canonical description and the sorted float32 tensors. */
   digest: Scalars['ID']['output'];
+  /** Number of features of an image; null unless `kind` is FEATURES. */
+  featureCount?: Maybe<Scalars['Int']['output']>;
   /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `joblib`, `onnx`. */
   format: Scalars['String']['output'];
-  /** Height of the output images, or of a discriminator's input images, in pixels. */
+  /** Height of these images. */
   height: Scalars['Int']['output'];
   /**
    * Stable and unique. An imported or promoted checkpoint has its digest as its id, `sha256:HEX`. A
@@ -456,7 +458,7 @@ export type Checkpoint = Node & {
    * digest. Each id is also a checkpoint reference.
    */
   id: Scalars['ID']['output'];
-  /** Function of the network: generator or discriminator. */
+  /** Function of the network. */
   kind: CheckpointKind;
   /** Human-readable descriptions of the layers, first to last. */
   layers: Array<Scalars['String']['output']>;
@@ -474,7 +476,7 @@ export type Checkpoint = Node & {
    * by LatentQL.
    */
   preset?: Maybe<Scalars['String']['output']>;
-  /** Distribution of z; null for a discriminator. */
+  /** Distribution of z; null unless it is a generator. */
   prior?: Maybe<Prior>;
   /** The newest quality measured of this checkpoint; null before the first. See `startQuality`. */
   quality?: Maybe<Quality>;
@@ -482,7 +484,7 @@ export type Checkpoint = Node & {
   report?: Maybe<CheckpointReport>;
   /** The training run it belongs to; null if it was imported or promoted. */
   run?: Maybe<CheckpointRun>;
-  /** A sheet of samples of fixed seeds; null for a discriminator, which makes no images. */
+  /** A sheet of samples of fixed seeds; null unless it is a generator. */
   sheet?: Maybe<Picture>;
   /** sha256 of the imported file, as `sha256:HEX`. */
   sourceDigest: Scalars['String']['output'];
@@ -491,16 +493,16 @@ export type Checkpoint = Node & {
    * along the straight line for a uniform prior. Null: psi multiplies z.
    */
   truncationCentre?: Maybe<Scalars['Int']['output']>;
-  /** Width of the output images, or of a discriminator's input images, in pixels. */
+  /** Width in pixels of the images that a generator makes, or that another network takes. */
   width: Scalars['Int']['output'];
-  /** Length of z; null for a discriminator. */
+  /** Length of z; null unless it is a generator. */
   zDim?: Maybe<Scalars['Int']['output']>;
 };
 
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. Equal weights always
- * have the same digest.
+ * A generator that can be sampled, a discriminator that can score samples, or a feature network to
+ * measure samples by. Equal weights always have the same digest.
  */
 export type CheckpointActivationStudyArgs = {
   activation: Scalars['String']['input'];
@@ -508,8 +510,8 @@ export type CheckpointActivationStudyArgs = {
 
 
 /**
- * A generator that can be sampled, or a discriminator that can score samples. Equal weights always
- * have the same digest.
+ * A generator that can be sampled, a discriminator that can score samples, or a feature network to
+ * measure samples by. Equal weights always have the same digest.
  */
 export type CheckpointSheetArgs = {
   count: Scalars['Int']['input'];
@@ -555,6 +557,11 @@ export type CheckpointEvent = JobEvent & TrainingEvent & {
 export type CheckpointKind =
   /** Tells real images from generated ones: one logit per image, above 0 if the image looks real. */
   | 'DISCRIMINATOR'
+  /**
+   * Describes an image by numbers, its features, by which `startQuality` compares samples with reals:
+   * an ONNX model such as Inception, served as is. See docs/quality.md.
+   */
+  | 'FEATURES'
   /** Makes images from z. */
   | 'GENERATOR';
 
@@ -1558,7 +1565,7 @@ export type ImportCheckpointInput = {
   dataset?: InputMaybe<Scalars['String']['input']>;
   /**
    * Network of the file to import. Null: its generator, or its discriminator if the file contains
-   * nothing else.
+   * nothing else. FEATURES takes an ONNX file.
    */
   kind?: InputMaybe<CheckpointKind>;
   /**
@@ -2509,8 +2516,8 @@ export type PromoteCheckpointPayload = {
  */
 export type Quality = {
   __typename?: 'Quality';
-  /** Activation of the discriminator whose maps' means are the features. */
-  activation: Scalars['String']['output'];
+  /** Activation of the discriminator whose maps' means are the features; null for a feature network. */
+  activation?: Maybe<Scalars['String']['output']>;
   /** Digest of the checkpoint: `sha256:` and 64 hex digits. */
   checkpoint: Scalars['String']['output'];
   /** Name of the dataset. */
@@ -2620,7 +2627,7 @@ export type Query = {
    * null reference is the server-wide alias `default`.
    */
   checkpoint?: Maybe<Checkpoint>;
-  /** Checkpoints of one kind, or of both, newest first. */
+  /** Checkpoints of one kind, or of all, newest first. */
   checkpoints: CheckpointConnection;
   /** One classifier by its id, or null. */
   classifier?: Maybe<Classifier>;
@@ -3576,9 +3583,9 @@ export type StartQualityInput = {
    */
   dataset?: InputMaybe<Scalars['String']['input']>;
   /**
-   * Reference of a discriminator for images of the samples' size, whose features are compared; default:
-   * that of the same run, at the step of `checkpoint`, or the newest for `run`. BAD_USER_INPUT if there
-   * is none. Only results with the same features can be compared.
+   * Reference of a discriminator or feature network for images of the samples' size, whose features are
+   * compared; default: the discriminator of the same run, at the step of `checkpoint`, or the newest for
+   * `run`. BAD_USER_INPUT if there is none. Only results with the same features can be compared.
    */
   features?: InputMaybe<Scalars['String']['input']>;
   /**
@@ -4911,6 +4918,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  featureCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5517,7 +5525,7 @@ export type PromoteCheckpointPayloadResolvers<ContextType = RequestContext, Pare
 };
 
 export type QualityResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Quality'] = ResolversParentTypes['Quality']> = {
-  activation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  activation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   diversity?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

@@ -1,8 +1,13 @@
-/** Images as a discriminator takes them: made from samples, or from the pixels of reals. */
-import type {
-  Checkpoint,
-  DiscriminatorCheckpoint,
-  GeneratorCheckpoint,
+/**
+ * Images as a discriminator or a feature network takes them: made from samples, or from the pixels
+ * of reals.
+ */
+import {
+  imageOf,
+  IN_WORDS,
+  type Checkpoint,
+  type GeneratorCheckpoint,
+  type ImageCheckpoint,
 } from '../checkpoints/checkpoint.ts'
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
@@ -20,7 +25,7 @@ import type { Sampling } from './sampling.ts'
 export async function discriminatorSamples(
   engine: Pick<Engine, 'run'>,
   sampling: Sampling,
-  discriminator: DiscriminatorCheckpoint,
+  discriminator: ImageCheckpoint,
   { latents, signal }: { latents: readonly ResolvedLatent[]; signal?: AbortSignal | undefined },
 ): Promise<Float32Array> {
   checkImageSizes(sampling.checkpoint, discriminator)
@@ -30,7 +35,7 @@ export async function discriminatorSamples(
 /** Clips images to their range, and scales them to the discriminator's. */
 export function discriminatorImages(
   { data, range }: Images,
-  discriminator: DiscriminatorCheckpoint,
+  discriminator: ImageCheckpoint,
 ): Float32Array {
   return rescale(data, range, rangeOf(discriminator))
 }
@@ -41,24 +46,25 @@ export function discriminatorImages(
  */
 export function discriminatorReals(
   pixels: ArrayLike<number>,
-  discriminator: DiscriminatorCheckpoint,
+  discriminator: ImageCheckpoint,
 ): Float32Array {
-  const planes = toPlanes(pixels, discriminator.discriminator.image)
+  const planes = toPlanes(pixels, imageOf(discriminator))
   return rescale(planes, [0, 255], rangeOf(discriminator))
 }
 
-/** Throws BadUserInput unless the discriminator takes the images that the generator makes. */
+/** Throws BadUserInput unless the network takes the images that the generator makes. */
 export function checkImageSizes(
   { name, generator }: GeneratorCheckpoint,
-  { name: other, discriminator }: DiscriminatorCheckpoint,
+  network: ImageCheckpoint,
 ): void {
   const inWords = ({ width, height, channels }: ImageSize) =>
     `${width}x${height} ${channels === 1 ? 'grey' : 'RGB'}`
-  const [makes, takes] = [inWords(generator.image), inWords(discriminator.image)]
+  const [makes, takes] = [inWords(generator.image), inWords(imageOf(network))]
   if (makes === takes) return
+  const kind = IN_WORDS[network.kind]
   throw new BadUserInput(
-    `The discriminator "${other}" takes ${takes} images, but "${name}" generates ${makes}. ` +
-      `Choose a discriminator for ${makes} images.`,
+    `The ${kind} "${network.name}" takes ${takes} images, but "${name}" generates ${makes}. ` +
+      `Choose a ${kind} for ${makes} images.`,
   )
 }
 
@@ -81,7 +87,7 @@ export async function makeImages(
   signal?.throwIfAborted()
   const { network, generator } = sampling.checkpoint
   const run = { sampling, latents, signal }
-  if (network.kind === 'onnx') {
+  if (network.kind !== 'family') {
     const { pixels } = await runGenerator(engine, run)
     return { data: toPlanes(pixels!.data, generator.image), range: [0, 255] }
   }
@@ -89,10 +95,9 @@ export async function makeImages(
   return { data: images!.data as Float32Array, range: network.architecture.range }
 }
 
-/** Values of black and white in a network's images. Throws RangeError for an ONNX graph. */
-export function rangeOf({ name, network }: Pick<Checkpoint, 'name' | 'network'>): Range {
-  if (network.kind === 'family') return network.architecture.range
-  throw new RangeError(`The checkpoint ${name} has no architecture.`)
+/** Values of black and white in a network's images; those of pixels for an ONNX model. */
+export function rangeOf({ network }: Pick<Checkpoint, 'network'>): Range {
+  return network.kind === 'family' ? network.architecture.range : [0, 255]
 }
 
 /** Converts [rows, height, width, channels] to [rows, channels, height, width]. */

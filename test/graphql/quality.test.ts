@@ -1,9 +1,15 @@
 /** Measurements of quality over GraphQL, from the mutation over a worker to the results. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FACES } from '../../server/datasets/built-in/faces.ts'
+import { familyOf } from '../../server/gan/families/registry.ts'
+import { bindParameters } from '../../server/graph/bind.ts'
+import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
+import { input, mean, mul, sub } from '../../server/graph/ops.ts'
+import type { Shape } from '../../server/graph/tensor.ts'
+import { readWeights } from '../../server/weights/safetensors.ts'
 import { fixture } from '../checkpoints/support.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
@@ -31,6 +37,22 @@ async function writeFaces(folder: string): Promise<void> {
     await image.toFile(path.join(folder, 'faces', `${index}.png`))
     await image.negate().toFile(path.join(folder, 'negatives', `${index}.png`))
   }
+}
+
+/** Writes the means of a discriminator's last activation as an ONNX model of pixels. */
+async function writeFeatureNetwork(name: string): Promise<string> {
+  const { network } = await server.services.checkpoints.resolve(name)
+  if (network.kind !== 'family') throw new Error(`${name} has no architecture`)
+  const family = familyOf(network)
+  const [[, shape]] = [...family.inputs(network.architecture)] as [[string, Shape]]
+  const pixels = input('pixels', shape)
+  const images = new Map([['images', sub(mul(pixels, 2 / 255), 1)]])
+  const { activations } = family.build(network.architecture, images)
+  const outputs = { features: mean([...activations.values()].at(-1)!, [2, 3]) }
+  const weights = readWeights(await readFile(await network.weights.path()))
+  const file = path.join(server.config.dataDir, 'ported.onnx')
+  await writeFile(file, toOnnx(bindParameters({ inputs: [pixels], outputs }, weights)))
+  return file
 }
 
 let server: TestServer
@@ -119,6 +141,23 @@ describe('quality', () => {
       const [negatives] = await measure({ ...common, dataset: 'some-negatives' })
       expect(negatives!['fid']).toBeGreaterThan(1.5 * faces!['fid'])
       expect(negatives!['kid']).toBeGreaterThan(1.5 * faces!['kid'])
+    },
+  )
+
+  test(
+    'by a feature network agrees with the same features of a discriminator',
+    PATIENT,
+    async () => {
+      const file = await writeFeatureNetwork('demo-discriminator')
+      await server.services.checkpoints.importFile(file, { name: 'ported', kind: 'features' })
+      const common = { checkpoint: 'demo', dataset: 'some-faces', samples: 32 }
+      const [own] = await measure({ ...common, features: 'demo-discriminator' })
+      const [ported] = await measure({ ...common, features: 'ported' })
+      expect(ported).toMatchObject({ activation: null, featureCount: own!['featureCount'] })
+      expect(ported!['realsDiversity']).toBeCloseTo(own!['realsDiversity'], 4)
+      // Its samples are rounded to pixels, the discriminator's are not.
+      expect(ported!['fid'] / own!['fid']).toBeCloseTo(1, 1)
+      expect(ported!['diversity'] / own!['diversity']).toBeCloseTo(1, 2)
     },
   )
 

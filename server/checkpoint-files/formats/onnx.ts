@@ -1,9 +1,9 @@
-/** Reads ONNX generators, which are served as they are: z in, images out. */
+/** Reads ONNX models that are served as they are: generators and feature networks. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import { parseOnnx } from './onnx-model.ts'
 import type { OnnxModel, OnnxValue } from './onnx-model.ts'
-import type { OnnxSource } from './source.ts'
+import type { FeatureModel, OnnxSource } from './source.ts'
 
 const FLOAT32 = 1
 const UINT8 = 2
@@ -23,28 +23,48 @@ const RANGE_PRESERVING = [
 /** Reads a model with one input, [batch, n] or [batch, n, 1, 1], and one output of images. */
 export function readOnnx(bytes: Uint8Array): OnnxSource {
   const model = parseOnnx(bytes)
-  const inputs = model.inputs.filter(({ name }) => !model.initializers.has(name))
+  const [input, output] = ends(model, { input: 'z', output: 'images' })
   return {
     bytes,
-    input: inputOf(only(inputs, 'input')),
-    output: {
-      name: only(model.outputs, 'output').name,
-      image: imageOf(only(model.outputs, 'output')),
-      activation: activationOf(model),
-    },
+    input: inputOf(input),
+    output: { name: output.name, image: imageOf(output), activation: activationOf(model) },
     opset: model.opset,
     parameterCount: model.parameterCount,
   }
 }
 
-function only(values: readonly OnnxValue[], what: string): OnnxValue {
-  const [value, another] = values
-  if (value && !another) return value
-  const names = values.slice(0, 8).map(({ name }) => show(name))
-  throw new CheckpointInvalid(
-    `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); export it with one ` +
-      'input (z) and one output (images).',
-  )
+/** Reads a model with one input, images [batch, channels, height, width], and one output. */
+export function readFeatureModel(bytes: Uint8Array): FeatureModel {
+  const model = parseOnnx(bytes)
+  const [{ name, elementType, shape }] = ends(model, { input: 'images', output: 'features' })
+  const [, channels, height, width] = shape ?? []
+  const fits = shape?.length === 4 && elementType === FLOAT32 && isChannels(channels ?? 0)
+  if (!fits || !height || !width || Math.max(height, width) > MAX_EDGE)
+    throw new CheckpointInvalid(
+      `The ONNX model's input ${describe(name, shape)} is not images, which are float32 [batch, ` +
+        `channels, height, width] with 1 or 3 channels and a fixed size of at most ${MAX_EDGE} ` +
+        'pixels. Export it for the size of the samples to measure.',
+    )
+  const image = { channels: channels as 1 | 3, height, width }
+  return { bytes, image, opset: model.opset, parameterCount: model.parameterCount }
+}
+
+/** The only input and output of a model. `roles` names what they should be. */
+function ends(
+  { inputs, outputs, initializers }: OnnxModel,
+  roles: { readonly input: string; readonly output: string },
+): [input: OnnxValue, output: OnnxValue] {
+  const only = (values: readonly OnnxValue[], what: 'input' | 'output') => {
+    const [value, another] = values
+    if (value && !another) return value
+    const names = values.slice(0, 8).map(({ name }) => show(name))
+    throw new CheckpointInvalid(
+      `The ONNX model has ${values.length} ${what}s (${names.join(', ')}); export it with one ` +
+        `input (${roles.input}) and one output (${roles.output}).`,
+    )
+  }
+  const given = inputs.filter(({ name }) => !initializers.has(name))
+  return [only(given, 'input'), only(outputs, 'output')]
 }
 
 function inputOf({ name, elementType, shape }: OnnxValue): OnnxSource['input'] {
@@ -53,7 +73,8 @@ function inputOf({ name, elementType, shape }: OnnxValue): OnnxSource['input'] {
   if (elementType !== FLOAT32 || !zDim || zDim > MAX_Z || !flat)
     throw new CheckpointInvalid(
       `The ONNX model's input ${describe(name, shape)} is not z, which is float32 [batch, n] or ` +
-        '[batch, n, 1, 1].',
+        '[batch, n, 1, 1].' +
+        (shape?.length === 4 ? ' To import a feature network, set kind to FEATURES.' : ''),
     )
   return { name, zDim, rank: rest.length === 0 ? 2 : 4 }
 }

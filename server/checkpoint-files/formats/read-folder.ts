@@ -55,7 +55,7 @@ export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Pr
   return readMain(inner, main.slice(root.length))
 }
 
-const INDEX_OF = { generator: /gen/i, discriminator: /dis/i } as const
+const INDEX_OF = { generator: /gen/i, discriminator: /dis/i, features: /feat/i } as const
 
 /** The file that refers to the others; among several indices, the one for this kind of network. */
 function findMain(names: readonly string[], kind: NetworkKind): string | undefined {

@@ -13,7 +13,7 @@ import { digestOfFile } from '../digest.ts'
 import type { NetworkKind } from '../generator-file.ts'
 import { openArchive, openDirectory, readAt, readWhole, withFile } from './folder.ts'
 import { readArchivedFolder, readFileInFolder, readFolder } from './read-folder.ts'
-import { readOnnx } from './onnx.ts'
+import { readFeatureModel, readOnnx } from './onnx.ts'
 import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
 import { readSafetensorsSource } from './safetensors.ts'
 import type { SourceFile } from './source.ts'
@@ -74,7 +74,7 @@ async function readFile(
   const source =
     kind === 'zip'
       ? await readZip(file, budget, requestedKind)
-      : await readSingle(file, kind, budget)
+      : await readSingle(file, kind, budget, requestedKind)
   return { ...source, sourceDigest: await digestOfFile(file) }
 }
 
@@ -97,6 +97,7 @@ async function readSingle(
   file: string,
   kind: Exclude<CheckpointFileKind, 'zip' | 'pickle' | 'json'>,
   budget: Budget,
+  requestedKind: NetworkKind,
 ): Promise<SourceWithoutDigest> {
   const bytes = await readWhole(file, budget)
   switch (kind) {
@@ -107,7 +108,9 @@ async function readSingle(
       return { format: 'safetensors', groups: requireTensors([group]), description }
     }
     case 'protobuf':
-      return { format: 'onnx', groups: [], onnx: readOnnx(bytes) }
+      return requestedKind === 'features'
+        ? { format: 'onnx', groups: [], featureModel: readFeatureModel(bytes) }
+        : { format: 'onnx', groups: [], onnx: readOnnx(bytes) }
   }
 }
 

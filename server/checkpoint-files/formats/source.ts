@@ -80,6 +80,21 @@ export interface OnnxSource {
   readonly parameterCount: number
 }
 
+/** An ONNX feature network that can be served as it is: pixels in, numbers out. */
+export interface FeatureModel {
+  readonly bytes: Uint8Array
+  /** Size of the images that it takes, float32 [batch, channels, height, width] of 0 to 255. */
+  readonly image: {
+    readonly channels: 1 | 3
+    readonly height: number
+    readonly width: number
+  }
+  /** Version of the standard operator set. */
+  readonly opset: number
+  /** Number of values in its initializers. */
+  readonly parameterCount: number
+}
+
 /** A checkpoint file or folder that has been read into memory and closed. */
 export interface SourceFile {
   readonly format: CheckpointFormat
@@ -92,4 +107,6 @@ export interface SourceFile {
   /** LatentQL's own description (parsed JSON, not yet checked), set if the file is an export. */
   readonly description?: unknown
   readonly onnx?: OnnxSource
+  /** Set for an ONNX file if a feature network was requested. */
+  readonly featureModel?: FeatureModel
 }

@@ -212,8 +212,7 @@ export class EngineProcess {
 
 /** Converts a program for the process, which reads its file from this machine's disk. */
 async function storedProgram(program: Program): Promise<StoredProgram> {
-  const file = await (program.kind === 'graph' ? program.weights : program.model).path()
-  if (program.kind === 'graph') return { ...program, weights: file }
-  const { kind, key, layout, range } = program
-  return { kind, key, path: file, layout, range }
+  if (program.kind === 'graph') return { ...program, weights: await program.weights.path() }
+  const { model, ...rest } = program
+  return { ...rest, path: await model.path() }
 }

@@ -1,4 +1,4 @@
-/** Foreign ONNX models, run unchanged once they are known to turn z into images. */
+/** Foreign ONNX models, run unchanged once they are known to fit their role. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { TensorValue } from '../engine.ts'
 import type { LoadedProgram, StoredProgram } from '../local/process/executor.ts'
@@ -8,45 +8,79 @@ import { readProgramFile } from '../local/process/read-program.ts'
 import { openSession, type Provider, type RawTensor, type Session } from './session.ts'
 import { toPixels } from './to-pixels.ts'
 
-type ForeignProgram = Extract<StoredProgram, { kind: 'onnx' }>
+type ForeignProgram = Exclude<StoredProgram, { kind: 'graph' }>
+
+/** Use of a model: the form of its input and output. */
+interface Role {
+  /** Name of the input for the server, and the form that the model's must have, in words. */
+  readonly input: { readonly name: string; readonly form: string }
+  /** The model's only output, in words. */
+  readonly output: string
+  /** True if an input can have rows of this shape; a size that isn't fixed is a string. */
+  takes(row: readonly (number | string)[]): boolean
+  /** Converts the model's output. Throws CheckpointInvalid. */
+  convert(output: RawTensor, rows: number): Record<string, TensorValue>
+}
+
+const isSize = (size: number | string) => typeof size === 'number' && size >= 1
+
+const FEATURES: Role = {
+  input: { name: 'images', form: '[batch, channels, height, width] with fixed sizes' },
+  output: 'features',
+  takes: (row) => row.length === 3 && row.every(isSize),
+  convert: (output, rows) => ({ features: toFeatures(output, rows) }),
+}
+
+function roleOf(program: ForeignProgram): Role {
+  if (program.kind === 'features') return FEATURES
+  return {
+    input: { name: 'z', form: '[batch, n] or [batch, n, 1, 1] with a fixed n' },
+    output: 'images',
+    takes: ([width, ...trailing]) =>
+      isSize(width ?? 0) &&
+      (trailing.length === 0 || (trailing.length === 2 && trailing.every((size) => size === 1))),
+    convert: (output, rows) => ({ pixels: toPixels(output, rows, program) }),
+  }
+}
 
 /** The model's only input. */
-interface LatentInput {
+interface ForeignInput {
   readonly name: string
-  readonly width: number
-  /** Axes of size 1 after [batch, width]. */
-  readonly trailing: readonly 1[]
+  /** Shape of a row. */
+  readonly shape: readonly number[]
   /** The only number of rows that the model accepts; undefined if it accepts any. */
   readonly fixedBatch: number | undefined
 }
 
-type RunRows = (z: Float32Array, rows: number) => Promise<Record<string, TensorValue>>
+type RunRows = (values: Float32Array, rows: number) => Promise<Record<string, TensorValue>>
 
 /**
- * Loads a model and runs it once, on zeros. The loaded program takes `z` and returns `pixels`,
- * regardless of the names in the model. Throws CheckpointInvalid, with the reason, unless the model
- * has exactly one input, float32 [batch, n] or [batch, n, 1, 1], and exactly one output, numeric
- * grey or RGB images in the program's layout.
+ * Loads a model and runs it once, on zeros. The loaded program has the names of its role,
+ * regardless of those in the model. Throws CheckpointInvalid, with the reason, unless the model has
+ * exactly one input and one output, in the form of its role.
  */
 export async function openForeignModel(
   program: ForeignProgram,
   provider: Provider,
 ): Promise<{ loaded: LoadedProgram; fixedBatch: number | undefined }> {
+  const role = roleOf(program)
   const session = await compile(program, provider)
   try {
-    const input = latentInput(session)
+    const input = inputOf(session, role)
+    const width = input.shape.reduce((product, size) => product * size, 1)
     const output = session.outputs[0]!.name
-    const run: RunRows = async (z, rows) => {
-      const shape = [rows, input.width, ...input.trailing]
-      const outputs = await session.run({ [input.name]: { data: z, shape } })
-      return { pixels: toPixels(outputs[output] as RawTensor, rows, program) }
+    const run: RunRows = async (data, rows) => {
+      const outputs = await session.run({ [input.name]: { data, shape: [rows, ...input.shape] } })
+      return role.convert(outputs[output] as RawTensor, rows)
     }
-    const fixedBatch = input.fixedBatch ?? (await findFixedBatch(run, input.width))
+    const fixedBatch = input.fixedBatch ?? (await findFixedBatch(run, width))
     const size = fixedBatch ?? 1
-    await run(new Float32Array(size * input.width), size).catch(rejectTrial)
+    await run(new Float32Array(size * width), size).catch(rejectTrial)
+    const { name } = role.input
     const loaded: LoadedProgram = {
-      inputs: { z: input.width },
-      run: ({ z }, rows) => (fixedBatch ? inChunks(run, z!, rows, size) : run(z!, rows)),
+      inputs: { [name]: width },
+      run: ({ [name]: values }, rows) =>
+        fixedBatch ? inChunks(run, values!, rows, size) : run(values!, rows),
       release: () => session.release(),
     }
     return { loaded, fixedBatch }
@@ -70,31 +104,42 @@ function rejectTrial(error: unknown): never {
   throw new CheckpointInvalid(`The model can't be run: ${(error as Error).message.trim()}`)
 }
 
-function latentInput({ inputs, outputs }: Session): LatentInput {
+function inputOf({ inputs, outputs }: Session, role: Role): ForeignInput {
   const names = (values: Session['inputs']) => values.map(({ name }) => name).join(', ') || 'none'
+  const { name: as, form } = role.input
   if (inputs.length !== 1) {
-    throw new CheckpointInvalid(`The model must have one input, z; it has ${names(inputs)}.`)
+    throw new CheckpointInvalid(`The model must have one input, ${as}; it has ${names(inputs)}.`)
   }
   if (outputs.length !== 1) {
-    throw new CheckpointInvalid(`The model must have one output, images; it has ${names(outputs)}.`)
+    throw new CheckpointInvalid(
+      `The model must have one output, ${role.output}; it has ${names(outputs)}.`,
+    )
   }
   const input = inputs[0]!
-  const shape = input.isTensor && input.type === 'float32' ? input.shape : undefined
-  const [batch, width, ...trailing] = shape ?? []
-  const isLatent =
-    trailing.length === 0 || (trailing.length === 2 && trailing.every((n) => n === 1))
-  if (typeof width !== 'number' || width < 1 || !isLatent) {
-    const found = shape
-      ? `float32 [${shape.join(', ')}]`
+  const found = input.isTensor && input.type === 'float32' ? input.shape : undefined
+  const [batch, ...shape] = found ?? []
+  if (!found || !role.takes(shape)) {
+    const actual = found
+      ? `float32 [${found.join(', ')}]`
       : input.isTensor
         ? input.type
         : 'not a tensor'
-    throw new CheckpointInvalid(
-      `Input ${input.name} must be float32 [batch, n] or [batch, n, 1, 1] with a fixed n; it is ${found}.`,
-    )
+    throw new CheckpointInvalid(`Input ${input.name} must be float32 ${form}; it is ${actual}.`)
   }
-  const fixedBatch = typeof batch === 'number' ? batch : undefined
-  return { name: input.name, width, trailing: trailing as 1[], fixedBatch }
+  const row = shape as number[]
+  return { name: input.name, shape: row, fixedBatch: typeof batch === 'number' ? batch : undefined }
+}
+
+/** Returns features, float32 [rows, n]. Throws CheckpointInvalid for any other output. */
+function toFeatures({ data, dims, type }: RawTensor, rows: number): TensorValue {
+  const [batch = 0, ...rest] = dims
+  const size = rest.reduce((product, length) => product * length, 1)
+  if (data instanceof Float32Array && batch === rows && data.length === rows * size && size > 0)
+    return { shape: [rows, size], data }
+  throw new CheckpointInvalid(
+    `The model's output must be float32 [batch, features]; for ${rows} images it is ${type} ` +
+      `[${dims.join(', ')}].`,
+  )
 }
 
 /** Some exporters declare any batch but write a 1 into a Reshape: such models run row by row. */
@@ -108,14 +153,14 @@ async function findFixedBatch(run: RunRows, width: number): Promise<1 | undefine
 /** Runs any number of rows on a model that takes exactly `size` at a time. */
 async function inChunks(
   run: RunRows,
-  z: Float32Array,
+  values: Float32Array,
   rows: number,
   size: number,
 ): Promise<Record<string, TensorValue>> {
   const parts: Record<string, TensorValue>[] = []
   for (let from = 0; from < rows; from += size) {
     const count = Math.min(size, rows - from)
-    const chunk = rowsOf({ z }, rows, from, count)['z']!
+    const chunk = rowsOf({ values }, rows, from, count)['values']!
     parts.push(firstRows(await run(lengthen(chunk, count, size), size), count))
   }
   return concatenateRows(parts)

@@ -32,7 +32,7 @@ export async function openTensorFlow(provider: 'cpu' | 'gpu'): Promise<Executor>
   return {
     info,
     async load(program) {
-      if (program.kind === 'onnx') {
+      if (program.kind !== 'graph') {
         const message =
           "The TensorFlow engine can't run ONNX models. Set ENGINE to an onnxruntime engine."
         throw new EngineFailed(message, { retryable: false })

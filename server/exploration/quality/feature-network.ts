@@ -1,24 +1,23 @@
 /**
- * Networks that turn images into features. A discriminator's features are the means of the maps of
- * its last activation: Inception's, which FID is defined on, are also means over the maps of the
- * last convolutions. Positions don't count, and there are few enough to estimate a covariance.
+ * Networks that turn images into features: a feature network such as Inception, or a discriminator,
+ * whose features are the means of the maps of its last activation. Inception's features, which FID
+ * is defined on, are also means over the maps of the last convolutions. Positions don't count, and
+ * there are few enough to estimate a covariance.
  */
-import { asDiscriminator, type Checkpoint } from '../../checkpoints/checkpoint.ts'
+import type { Checkpoint, ImageCheckpoint } from '../../checkpoints/checkpoint.ts'
 import { programOf } from '../../checkpoints/programs.ts'
-import type { Engine } from '../../engine/engine.ts'
+import { MAX_FEATURES } from '../../checkpoints/serve-features.ts'
+import type { Engine, Program } from '../../engine/engine.ts'
 import { BadUserInput, EngineFailed } from '../../errors.ts'
 import { discriminatorReals, discriminatorSamples } from '../../sampling/discriminator-input.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 
-/** Maximum number of features: the covariances, their factor and product take 128 MiB. */
-const MAX_FEATURES = 2048
-
 export interface FeatureNetwork {
   /** Number of features of an image. */
   readonly size: number
-  /** The activation whose maps are averaged. */
-  readonly activation: string
+  /** The activation whose maps are averaged; null for a feature network. */
+  readonly activation: string | null
   /** Features of the samples of these seeds: float32 [seeds, size]. */
   ofSamples(
     sampling: Sampling,
@@ -29,40 +28,61 @@ export interface FeatureNetwork {
   ofReals(pixels: Uint8Array, rows: number, signal: AbortSignal): Promise<Float32Array>
 }
 
-/** Returns the activation whose maps' means are the features. Throws BadUserInput. */
-export function featureActivation(checkpoint: Checkpoint): { name: string; size: number } {
-  const { name, discriminator } = asDiscriminator(checkpoint)
+/** Features of a checkpoint, and the program that extracts them. */
+export interface Features {
+  readonly checkpoint: ImageCheckpoint
+  readonly size: number
+  /** Null for a feature network. */
+  readonly activation: string | null
+  readonly program: Program
+  /** The program's output. */
+  readonly output: string
+}
+
+/** Returns the features of a checkpoint. Throws BadUserInput if it has none. */
+export function featuresOf(checkpoint: Checkpoint): Features {
+  if (checkpoint.kind === 'features') {
+    const { size } = checkpoint.features
+    const program = programOf(checkpoint)
+    return { checkpoint, size, activation: null, program, output: 'features' }
+  }
+  if (checkpoint.kind === 'generator') {
+    throw new BadUserInput(
+      `"${checkpoint.name}" is a generator and has no features of images. Pass a discriminator or ` +
+        'a feature network.',
+    )
+  }
+  const { name, discriminator } = checkpoint
   const last = discriminator.activations.at(-1)
   const size = last?.shape[0] ?? 0
-  if (last && size <= MAX_FEATURES) return { name: last.name, size }
-  throw new BadUserInput(
-    `The last activation of the discriminator "${name}" has ${size} maps; features need 1 to ` +
-      `${MAX_FEATURES}. Choose another discriminator.`,
-  )
+  if (!last || size > MAX_FEATURES) {
+    throw new BadUserInput(
+      `The last activation of the discriminator "${name}" has ${size} maps; features need 1 to ` +
+        `${MAX_FEATURES}. Choose another discriminator.`,
+    )
+  }
+  const output = `means.${last.name}`
+  const program = programOf(checkpoint, { outputs: [output] })
+  return { checkpoint, size, activation: last.name, program, output }
 }
 
 export function openFeatureNetwork(
-  checkpoint: Checkpoint,
+  { checkpoint, size, activation, program, output }: Features,
   engine: Pick<Engine, 'run'>,
 ): FeatureNetwork {
-  const discriminator = asDiscriminator(checkpoint)
-  const { name: activation, size } = featureActivation(discriminator)
-  const output = `means.${activation}`
-  const program = programOf(discriminator, { outputs: [output] })
   const run = async (images: Float32Array, rows: number, signal: AbortSignal) => {
     const { [output]: features } = await engine.run(program, { images }, rows, { signal })
     if (features?.data instanceof Float32Array) return features.data
-    throw new EngineFailed('The discriminator returned no features.', { retryable: false })
+    throw new EngineFailed(`"${checkpoint.name}" returned no features.`, { retryable: false })
   }
   return {
     ...{ size, activation },
     async ofSamples(sampling, seeds, signal) {
       const latents = seeds.map((seed) => seedLatent(seed, sampling.checkpoint))
-      const images = await discriminatorSamples(engine, sampling, discriminator, {
-        ...{ latents, signal },
-      })
-      return run(images, seeds.length, signal)
+      const images = await discriminatorSamples(engine, sampling, checkpoint, { latents, signal })
+      // Reals are pixels, and a feature network sees whether an image was rounded to them.
+      return run(activation === null ? images.map(Math.round) : images, seeds.length, signal)
     },
-    ofReals: (pixels, rows, signal) => run(discriminatorReals(pixels, discriminator), rows, signal),
+    ofReals: (pixels, rows, signal) => run(discriminatorReals(pixels, checkpoint), rows, signal),
   }
 }

@@ -14,7 +14,7 @@ import type { Storage } from '../../storage/storage.ts'
 import { openDatasetImages } from '../dataset-images.ts'
 import { Extraction, type ExtractionOptions } from './extraction.ts'
 import type { FeatureRows } from './feature-rows.ts'
-import { openFeatureNetwork, type FeatureNetwork } from './feature-network.ts'
+import { featuresOf, openFeatureNetwork, type FeatureNetwork } from './feature-network.ts'
 import { qualityKind } from './kind.ts'
 import { measureInThread } from './measure-in-thread.ts'
 import type { PairMeasures } from './pair-statistics.ts'
@@ -104,7 +104,7 @@ class QualityWork implements JobWork<QualityResult> {
   async #openNetwork(): Promise<FeatureNetwork> {
     const { checkpoints, engine } = this.#options
     const features = await checkpoints.resolve(`sha256:${this.#input.features}`)
-    return openFeatureNetwork(features, await engine())
+    return openFeatureNetwork(featuresOf(features), await engine())
   }
 
   /** Null if the checkpoint was deleted, as a run does with its older ones. */

@@ -43,7 +43,7 @@ export const quality = measuredCheckpoint.extend({
   samples: z.int(),
   reals: z.int(),
   features: digest,
-  activation: z.string(),
+  activation: z.string().nullable(),
   featureCount: z.int(),
   dataset: z.string(),
   split: z.enum(['ALL']),

@@ -1,5 +1,5 @@
 /** The plain fields of the schema's type Checkpoint. */
-import type { Checkpoint, GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
+import { imageOf, type Checkpoint, type GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import type {
   BatchNormStatistics,
   CheckpointKind,
@@ -23,17 +23,18 @@ export const DISTRIBUTION_NAMES = {
 export const KINDS = {
   generator: 'GENERATOR',
   discriminator: 'DISCRIMINATOR',
+  features: 'FEATURES',
 } as const satisfies Record<Checkpoint['kind'], CheckpointKind>
 
 /** The inverse of KINDS. */
 export const KIND_NAMES = {
   GENERATOR: 'generator',
   DISCRIMINATOR: 'discriminator',
+  FEATURES: 'features',
 } as const satisfies Record<CheckpointKind, Checkpoint['kind']>
 
-/** The images that a generator makes or a discriminator takes. */
-export function imageOf({ generator, discriminator }: Checkpoint) {
-  return (generator ?? discriminator).image
+export function featureCountOf(checkpoint: Checkpoint): number | null {
+  return checkpoint.kind === 'features' ? checkpoint.features.size : null
 }
 
 /** The name of the last activation before the image; empty if there is none. */
@@ -64,6 +65,7 @@ export function checkpointFields(checkpoint: Checkpoint) {
     prior: latent ? priorFields(latent.prior) : null,
     truncationCentre: latent?.truncationCentre ?? null,
     ...imageOf(checkpoint),
+    featureCount: featureCountOf(checkpoint),
     parameterCount,
     batchNorm,
     calibrationDrift,

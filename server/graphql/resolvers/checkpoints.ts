@@ -1,7 +1,7 @@
 /** Checkpoints: queries, mutations, and the fields of type Checkpoint. */
 import { checkInteger } from '../../check-integer.ts'
 import type { ArchitectureOverrides } from '../../checkpoint-files/generator-file.ts'
-import type { Checkpoint } from '../../checkpoints/checkpoint.ts'
+import { imageOf, type Checkpoint } from '../../checkpoints/checkpoint.ts'
 import type {
   ArchitectureOverrides as OverridesInput,
   CheckpointResolvers,
@@ -13,7 +13,7 @@ import type {
 } from '../../generated/graphql.ts'
 import {
   DISTRIBUTION_NAMES,
-  imageOf,
+  featureCountOf,
   KIND_NAMES,
   KINDS,
   priorFields,
@@ -82,10 +82,11 @@ const fields: CheckpointResolvers = {
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,
+  featureCount: featureCountOf,
   activations: (checkpoint) => activationsOf(checkpoint),
   async sheet(checkpoint, { count, variant: input }, { services }) {
     checkInteger('count', count, 1, MAX_SHEET)
-    if (checkpoint.kind === 'discriminator') return null
+    if (checkpoint.kind !== 'generator') return null
     const variant = await services.variants.resolve(input, checkpoint)
     return seedSheet({ checkpoint, truncation: 1, variant }, count)
   },
@@ -134,7 +135,7 @@ export const checkpointResolvers: Resolvers = {
 }
 
 function activationsOf({ generator, discriminator }: Checkpoint) {
-  const { activations } = generator ?? discriminator
+  const { activations } = generator ?? discriminator ?? { activations: [] }
   return activations.map(({ name, shape }) => ({ name, shape: [...shape] }))
 }
 

@@ -1,9 +1,9 @@
 /** Measurements of quality: the mutation that starts one, its job and its results. */
 import { checkInteger } from '../../check-integer.ts'
-import { asDiscriminator, asGenerator, type Checkpoint } from '../../checkpoints/checkpoint.ts'
+import { asGenerator, type Checkpoint } from '../../checkpoints/checkpoint.ts'
 import { parseRunCheckpointId } from '../../checkpoints/run-checkpoint-id.ts'
 import { BadUserInput } from '../../errors.ts'
-import { featureActivation } from '../../exploration/quality/feature-network.ts'
+import { featuresOf } from '../../exploration/quality/feature-network.ts'
 import { qualityKind } from '../../exploration/quality/kind.ts'
 import {
   MAX_CHECKPOINTS,
@@ -109,11 +109,10 @@ async function prepare(input: StartQualityInput, context: RequestContext): Promi
   const { datasets, training } = context.services
   const found = await findMeasured(input, context)
   const generator = asGenerator(found.newest)
-  const discriminator = asDiscriminator(
+  const { checkpoint: features } = featuresOf(
     await context.checkpoint(input.features ?? found.features ?? noFeatures(generator)),
   )
-  checkImageSizes(generator, discriminator)
-  featureActivation(discriminator)
+  checkImageSizes(generator, features)
   const name = input.dataset ?? (await training.datasetOf(generator.digest))?.name
   if (name === undefined) {
     throw new BadUserInput(
@@ -123,7 +122,7 @@ async function prepare(input: StartQualityInput, context: RequestContext): Promi
   }
   const { name: dataset } = await datasets.requireFor(name, generator.generator.image)
   return {
-    ...{ checkpoints: found.checkpoints, features: discriminator.digest, dataset },
+    ...{ checkpoints: found.checkpoints, features: features.digest, dataset },
     ...{ samples: input.samples, subject: found.subject },
   }
 }
@@ -172,6 +171,7 @@ function noFeatures({ name, generator: { image } }: ReturnType<typeof asGenerato
   const size = `${image.width}x${image.height} ${image.channels === 1 ? 'grey' : 'RGB'}`
   throw new BadUserInput(
     `"${name}" belongs to no run, so it has no discriminator of its own. Pass \`features\`, the ` +
-      `reference of a discriminator for ${size} images, such as RUN@STEP:discriminator.`,
+      `reference of a discriminator or feature network for ${size} images, such as ` +
+      'RUN@STEP:discriminator.',
   )
 }

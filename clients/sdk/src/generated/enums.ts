@@ -60,6 +60,11 @@ export type BatchNormStatistics = typeof BatchNormStatistics[keyof typeof BatchN
 export const CheckpointKind = {
   /** Tells real images from generated ones: one logit per image, above 0 if the image looks real. */
   Discriminator: 'DISCRIMINATOR',
+  /**
+   * Describes an image by numbers, its features, by which `startQuality` compares samples with reals:
+   * an ONNX model such as Inception, served as is. See docs/quality.md.
+   */
+  Features: 'FEATURES',
   /** Makes images from z. */
   Generator: 'GENERATOR'
 } as const;

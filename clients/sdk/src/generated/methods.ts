@@ -49,7 +49,7 @@ export abstract class Operations extends base.OperationBase {
     return data.checkpoint
   }
 
-  /** Checkpoints of one kind, or of both, newest first. */
+  /** Checkpoints of one kind, or of all, newest first. */
   async checkpoints(variables: g.CheckpointsQueryVariables = {}, options?: base.RequestOptions) {
     const data = await this.query(g.CheckpointsDocument, variables, options)
     return data.checkpoints

@@ -15,7 +15,12 @@ export type StoredProgram =
       readonly graph: GraphJson
       readonly weights: string
     }
-  | (Omit<Extract<Program, { kind: 'onnx' }>, 'model'> & { readonly path: string })
+  | StoredModel<Extract<Program, { kind: 'onnx' }>>
+  | StoredModel<Extract<Program, { kind: 'features' }>>
+
+type StoredModel<P extends { readonly model: unknown }> = Omit<P, 'model'> & {
+  readonly path: string
+}
 
 /** One device and its runtime. */
 export interface Executor {

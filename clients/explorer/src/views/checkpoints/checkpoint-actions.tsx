@@ -15,11 +15,11 @@ interface Props {
   readonly checkpoint: Checkpoint
 }
 
-/** Makes this the current checkpoint. Hidden for a discriminator, which makes no pictures. */
+/** Makes this the current checkpoint. Hidden unless it is a generator: others make no pictures. */
 export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small' }) {
   const { checkpoint: current, choose } = useCheckpoint()
   const { digest, name, kind } = checkpoint
-  if (kind === 'DISCRIMINATOR') return null
+  if (kind !== 'GENERATOR') return null
   if (current?.digest === digest) {
     return (
       <span className={styles.current}>
@@ -70,7 +70,7 @@ export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onG
 function DefaultButton({ checkpoint }: Props) {
   const may = useMayChange()
   const { makeDefault } = useChanges()
-  if (isDefault(checkpoint) || checkpoint.kind === 'DISCRIMINATOR') return null
+  if (isDefault(checkpoint) || checkpoint.kind !== 'GENERATOR') return null
   return (
     <Button
       icon={Star}

@@ -22,11 +22,9 @@ import { StateBadge } from '../../checkpoints/run-state.tsx'
 import { useDeleted } from './changes.tsx'
 import styles from './checkpoint-list.module.css'
 import { ImportPanel } from './import-panel.tsx'
+import { KIND_OPTIONS, KINDS, type Kind } from './kinds.ts'
 import { UseButton, PromoteButton } from './checkpoint-actions.tsx'
 import { Sheet } from './sheet.tsx'
-
-/** The kind of checkpoints in the list. */
-export type Kind = 'generators' | 'discriminators'
 
 interface Props {
   readonly search: string
@@ -62,10 +60,7 @@ export function CheckpointList({ search, onSearch, kind, onKind }: ListProps) {
         hideLabel
         value={kind}
         onChange={onKind}
-        options={[
-          { value: 'generators', label: 'Generators' },
-          { value: 'discriminators', label: 'Discriminators' },
-        ]}
+        options={KIND_OPTIONS}
       />
       <Checkpoints key={kind} search={search} onSearch={onSearch} kind={kind} />
       {kind === 'generators' && <RunCheckpoints search={search} />}
@@ -74,9 +69,7 @@ export function CheckpointList({ search, onSearch, kind, onKind }: ListProps) {
 }
 
 function Checkpoints({ search, onSearch, kind }: Props) {
-  const query = useInfiniteQuery(
-    checkpointsQuery(kind === 'generators' ? 'GENERATOR' : 'DISCRIMINATOR'),
-  )
+  const query = useInfiniteQuery(checkpointsQuery(KINDS[kind].kind))
   const deleted = useDeleted()
   if (query.isPending) {
     return (
@@ -120,14 +113,10 @@ function Nothing({ search, onSearch, kind }: Props) {
       />
     )
   }
+  const { label, advice } = KINDS[kind]
   return (
-    <EmptyState
-      icon={Box}
-      title={kind === 'generators' ? 'No generators yet' : 'No discriminators yet'}
-    >
-      {kind === 'generators'
-        ? 'Drop a file of trained weights on this page, or train a generator here.'
-        : 'Drop a file of discriminator weights on this page.'}
+    <EmptyState icon={Box} title={`No ${label.toLowerCase()} yet`}>
+      {advice}
     </EmptyState>
   )
 }
@@ -143,7 +132,7 @@ function matches({ name, aliases, digest, format }: Checkpoint, search: string):
 
 /** A checkpoint in the list: its samples, name and main facts. */
 function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
-  const { digest, name, aliases, createdAt, kind } = checkpoint
+  const { digest, name, aliases, createdAt, kind, featureCount } = checkpoint
   const { data } = useQuery(checkpointQuery(digest))
   const current = useCheckpoint().checkpoint?.digest === digest
   return (
@@ -170,6 +159,7 @@ function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
         <p>
           {sizeInWords(checkpoint)}
           {kind === 'DISCRIMINATOR' && ', a discriminator'}
+          {kind === 'FEATURES' && `, ${featureCount} features`}
         </p>
         <p className={styles.dim}>
           {formatInWords(checkpoint)}, <Time at={createdAt} />

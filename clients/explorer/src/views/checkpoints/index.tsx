@@ -3,12 +3,13 @@ import { useEffect, useRef } from 'react'
 import { param } from '../../navigation/params.ts'
 import { useUrlState } from '../../navigation/url-state.ts'
 import { CheckpointDetails } from './checkpoint-details.tsx'
-import { CheckpointList, type Kind } from './checkpoint-list.tsx'
+import { CheckpointList } from './checkpoint-list.tsx'
+import { KIND_NAMES, type Kind } from './kinds.ts'
 
 const PARAMS = {
   open: param.optional(),
   search: param.text(''),
-  kind: param.choice<Kind>('generators', ['generators', 'discriminators']),
+  kind: param.choice<Kind>('generators', KIND_NAMES),
 }
 
 export default function CheckpointsView() {
