@@ -43,7 +43,7 @@ test('an upload reports progress line by line and ends with the checkpoint', asy
   const { generate, checkpoint: asked } = await server.query(
     `{ checkpoint(checkpoint: "faces") {
         id digest kind name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } truncationCentre width height channels
-        parameterCount batchNorm calibrationDrift createdAt
+        featureCount parameterCount batchNorm calibrationDrift createdAt
       }
       generate(seed: 1, checkpoint: "faces") { url } }`,
   )
