@@ -150,6 +150,8 @@ describeInBrowser('forgetting an object in the Inside view', () => {
       ...{ viewport: { width: 360, height: 740 }, touch: true },
     })
     await samples().first().getByRole('img').waitFor()
+    // Whatever still arrives may move the samples.
+    await page.waitForLoadState('networkidle')
     await samples().first().scrollIntoViewIfNeeded()
     const [start, end] = [await onFirst(10, 20), await onFirst(50, 40)]
     const session = await page.context().newCDPSession(page)
