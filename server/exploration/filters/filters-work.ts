@@ -76,7 +76,18 @@ class FiltersWork implements JobWork<FiltersResult> {
   }
 
   async run(): Promise<WorkEnd<FiltersResult>> {
-    const opened = (this.#opened ??= await this.#open())
+    const end = await this.#examine((this.#opened ??= await this.#open()))
+    await this.drop()
+    return end
+  }
+
+  drop(): Promise<void> {
+    this.#opened?.images[Symbol.dispose]()
+    this.#opened = undefined
+    return Promise.resolve()
+  }
+
+  async #examine(opened: Opened): Promise<WorkEnd<FiltersResult>> {
     const { length } = opened.indices
     const saveEvery = Math.ceil(length / SAVES)
     let savedAt = opened.done
@@ -93,12 +104,6 @@ class FiltersWork implements JobWork<FiltersResult> {
       savedAt = opened.done
     }
     return { kind: 'done', result: this.#result(opened) }
-  }
-
-  drop(): Promise<void> {
-    this.#opened?.images[Symbol.dispose]()
-    this.#opened = undefined
-    return Promise.resolve()
   }
 
   async #open(): Promise<Opened> {
