@@ -68,8 +68,8 @@ export type ActivationMap = {
   /** Share of the positions of all samples at which the map is above 0, 0 to 1. */
   active: Scalars['Float']['output'];
   /**
-   * Correlations of the activity with scores, furthest from 0 first; none for a dead map. A correlation
-   * is no cause: attributes of samples also correlate with each other.
+   * Correlations of the activity with scores, furthest from 0 first; none for a dead map. Correlation
+   * is not causation: attributes of samples also correlate with each other.
    */
   correlations: Array<MapCorrelation>;
   /**

@@ -158,7 +158,7 @@ describeInBrowser('the Figures view of a small generator', () => {
       .getByText(`${percent(three.success)} succeed, by chance ${percent(result.successByChance)}`)
       .waitFor()
     await card('Turn')
-      .getByText(/^\d+% turn to that side/)
+      .getByText(/^\d+% look right after the turn/)
       .waitFor()
   })
 

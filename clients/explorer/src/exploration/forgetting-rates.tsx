@@ -1,6 +1,7 @@
 /** Shares of samples that keep each value without the maps, beside the same for the controls. */
 import type { ForgettingRatesFieldsFragment } from '@latentql/sdk'
 import { Table } from '../ui/table.tsx'
+import { percent } from './percent.ts'
 import styles from './forgetting-rates.module.css'
 import layout from './layout.module.css'
 
@@ -58,12 +59,8 @@ function spread({ min, max }: { readonly min: number; readonly max: number }): s
   return `From ${percent(min)} to ${percent(max)}`
 }
 
-function percent(share: number): string {
-  return `${Math.round(100 * share)}%`
-}
-
 interface ShareProps {
-  /** 0 to 1; null if no sample has the value, or there are no controls. */
+  /** 0 to 1; null without samples that have the value, and without controls. */
   readonly value: number | null
   readonly isControl?: boolean
 }

@@ -65,8 +65,8 @@ export function ForgettingResult({ job: id, action }: Props) {
           {variant
             ? `Saved as the variant “${variant.name}”. `
             : 'The saved variant has been deleted. '}
-          From the maps alone, {percent(accuracy)} of the places are told to be inside or outside
-          the boxes correctly.
+          A classifier that sees only the maps tells {percent(accuracy)} of the places correctly as
+          inside or outside the boxes.
         </p>
       </div>
       {rates && <Rates rates={rates} maps={maps.length} />}

@@ -41,8 +41,14 @@ function Compared({ quality }: { readonly quality: Quality }) {
     <p className={styles.compared}>
       {samples.toLocaleString('en')} samples beside {reals.toLocaleString('en')} images of {dataset}{' '}
       ({SPLITS[split]}), by the {featureCount} features that{' '}
-      {data?.name ?? 'a deleted discriminator'} has in <code>{activation}</code>. Compare only
-      numbers for which all of this is the same.
+      {data === null ? 'a deleted network' : (data?.name ?? '…')} has
+      {activation !== null && (
+        <>
+          {' '}
+          in <code>{activation}</code>
+        </>
+      )}
+      . Compare only numbers for which all of this is the same.
     </p>
   )
 }

@@ -134,7 +134,7 @@ export function ClassifiersPage({ checkpoint, state, set }: FigureProps) {
           <Accuracies lines={lines} />
           <p className={styles.note}>
             The mean share of the images of each value that are recognized, among images that the
-            classifier has not seen. Without any features it would be one by the number of values.
+            classifier has not seen. By chance it would be 1 divided by the number of values.
           </p>
         </Panel>
       )}

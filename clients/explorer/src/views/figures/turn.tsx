@@ -59,7 +59,7 @@ function measureOf({ measures }: Study) {
 export function TurnResultNote({ checkpoint }: Props) {
   const result = useNewestStudy('turn-study', checkpoint).data?.result
   const last = result && measureOf(result)?.turned.at(-1)
-  return last ? `${percent(last.at(-1))} turn to that side` : null
+  return last ? `${percent(last.at(-1))} look right after the turn` : null
 }
 
 export function TurnPage({ checkpoint, state, set }: FigureProps) {
