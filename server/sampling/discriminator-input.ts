@@ -45,11 +45,11 @@ export function discriminatorImages(
  * float32 [rows, channels, height, width].
  */
 export function discriminatorReals(
-  pixels: ArrayLike<number>,
+  pixels: Uint8Array,
   discriminator: ImageCheckpoint,
 ): Float32Array {
-  const planes = toPlanes(pixels, imageOf(discriminator))
-  return rescale(planes, [0, 255], rangeOf(discriminator))
+  const levels = rescale(LEVELS, [0, 255], rangeOf(discriminator))
+  return toPlanes(pixels, imageOf(discriminator), levels)
 }
 
 /** Throws BadUserInput unless the network takes the images that the generator makes. */
@@ -89,7 +89,8 @@ export async function makeImages(
   const run = { sampling, latents, signal }
   if (network.kind !== 'family') {
     const { pixels } = await runGenerator(engine, run)
-    return { data: toPlanes(pixels!.data, generator.image), range: [0, 255] }
+    const planes = toPlanes(pixels!.data as Uint8Array, generator.image, LEVELS)
+    return { data: planes, range: [0, 255] }
   }
   const { images } = await runGenerator(engine, { ...run, outputs: ['images'] })
   return { data: images!.data as Float32Array, range: network.architecture.range }
@@ -100,15 +101,25 @@ export function rangeOf({ network }: Pick<Checkpoint, 'network'>): Range {
   return network.kind === 'family' ? network.architecture.range : [0, 255]
 }
 
-/** Converts [rows, height, width, channels] to [rows, channels, height, width]. */
-function toPlanes(pixels: ArrayLike<number>, { width, height, channels }: ImageSize): Float32Array {
+const LEVELS = Float32Array.from({ length: 256 }, (_, level) => level)
+
+/**
+ * Converts pixels [rows, height, width, channels] to [rows, channels, height, width]; `levels` has
+ * the value of each of the 256 levels.
+ */
+function toPlanes(
+  pixels: Uint8Array,
+  { width, height, channels }: ImageSize,
+  levels: Float32Array,
+): Float32Array {
   const area = width * height
   const planes = new Float32Array(pixels.length)
   let at = 0
   for (let row = 0; row < pixels.length; row += area * channels) {
     for (let channel = 0; channel < channels; channel++) {
-      for (let pixel = 0; pixel < area; pixel++) {
-        planes[at++] = pixels[row + pixel * channels + channel]!
+      const end = row + area * channels
+      for (let from = row + channel; from < end; from += channels) {
+        planes[at++] = levels[pixels[from]!]!
       }
     }
   }

@@ -5,8 +5,8 @@ import type { Engine } from '../../engine/engine.ts'
 import { BadUserInput } from '../../errors.ts'
 import { featureCount } from '../../gan/features.ts'
 
-/** Images per batch, so few that requests wait only briefly for one. */
-export const BATCH = 32
+/** Images per batch: a full one for the engine on a CPU, which takes it ahead while it works. */
+export const BATCH = 64
 
 /** The features of one activation: columns from `from` up to, not including, `to`. */
 export interface FeatureRange {
