@@ -2,6 +2,7 @@
 import { readFile, rename, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { orInvalid } from '../or-invalid.ts'
+import { DIGEST } from '../weights/canonical-json.ts'
 import { readWeights } from '../weights/safetensors.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { entriesOf, exists, Staging, syncFolder, type StagedFolder } from '../storage/staging.ts'
@@ -9,8 +10,6 @@ import { FILES, isServedAsIs, type Description, type NetworkDescription } from '
 
 /** A newer folder is kept: another process may be re-importing a deleted checkpoint. */
 const SETTLED_MS = 60 * 60 * 1000
-
-const DIGEST = /^[0-9a-f]{64}$/
 
 /** The folders under one directory. A folder named by a digest is always complete. */
 export class CheckpointFolders {

@@ -14,8 +14,8 @@ import type {
   Page,
 } from './stores.ts'
 import { prismaWindow } from './windows.ts'
+import { DIGEST } from '../weights/canonical-json.ts'
 
-const DIGEST = /^[0-9a-f]{64}$/
 /** Scope of the server-wide aliases, which belong to no checkpoint name. */
 const SERVER_WIDE = ''
 /** The `kind` in a discriminator's description. */

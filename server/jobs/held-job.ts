@@ -9,10 +9,10 @@ import type {
   RequestedState,
   WorkerJobStore,
 } from '../db/stores.ts'
-import { CheckpointDeleted, CheckpointNotFound, EngineFailed } from '../errors.ts'
+import { EngineFailed, LatentQLError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { EventLog } from './event-log.ts'
-import type { JobWork, Slice, WorkEnd } from './kind.ts'
+import { Interrupted, type JobWork, type Slice, type WorkEnd } from './kind.ts'
 
 export interface HeldJobOptions {
   readonly lease: Lease
@@ -77,8 +77,11 @@ export class HeldJob implements Slice {
   }
 
   get mustStop(): boolean {
-    this.lost.throwIfAborted()
-    return this.requestedState !== null || this.stopping.aborted || this.isOver
+    return this.#isInterrupted || this.isOver
+  }
+
+  throwIfInterrupted(): void {
+    if (this.#isInterrupted) throw new Interrupted('The job must stop.')
   }
 
   emit(events: readonly NewJobEvent[]): void {
@@ -127,11 +130,17 @@ export class HeldJob implements Slice {
     return 'over'
   }
 
+  get #isInterrupted(): boolean {
+    this.lost.throwIfAborted()
+    return this.requestedState !== null || this.stopping.aborted
+  }
+
   /** Runs the work once. Undefined if another attempt follows. */
   async #attempt(work: JobWork): Promise<SliceEnd | undefined> {
     try {
       return await this.#finish(work, await work.run())
     } catch (error) {
+      if (error instanceof Interrupted) return this.#stop(work)
       return this.#handleError(work, error as Error)
     }
   }
@@ -188,12 +197,8 @@ export class HeldJob implements Slice {
   async #handleError(work: JobWork, error: Error): Promise<SliceEnd | undefined> {
     this.lost.throwIfAborted()
     await work.drop()
-    const isFinal =
-      (error instanceof EngineFailed && error.details['retryable'] === false) ||
-      error instanceof CheckpointDeleted ||
-      error instanceof CheckpointNotFound
     this.#failures += 1
-    if (isFinal || this.#failures >= MAX_FAILURES) {
+    if (isPermanent(error) || this.#failures >= MAX_FAILURES) {
       this.logger.error({ error }, 'the job has failed')
       return this.fail(error.message)
     }
@@ -202,4 +207,13 @@ export class HeldJob implements Slice {
     await delay(this.#failures * BACKOFF_MS, undefined, { signal: stopping }).catch(() => {})
     return stopping.aborted && (await this.#release()) ? 'more' : undefined
   }
+}
+
+/**
+ * True for errors that no retry mends: what the job needs was deleted or is damaged, its input
+ * doesn't fit, or the engine can't run it.
+ */
+function isPermanent(error: Error): boolean {
+  if (error instanceof EngineFailed) return error.details['retryable'] === false
+  return error instanceof LatentQLError && error.status < 500
 }

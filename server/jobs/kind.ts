@@ -54,6 +54,11 @@ export type WorkEnd<Result = unknown> =
   /** The job's state is already recorded. */
   | { readonly kind: 'recorded' }
 
+/** Thrown by `throwIfInterrupted`. The slice then ends like one that was stopped. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+}
+
 /** The interface of the worker to the work of one lease. */
 export interface Slice {
   readonly lease: Lease
@@ -76,6 +81,11 @@ export interface Slice {
   readonly isDatabaseUnavailable: boolean
   /** True if `run` must stop. Throws LeaseLost once the lease is lost. */
   readonly mustStop: boolean
+  /**
+   * Throws Interrupted if a client or the worker wants the job to stop, even if the slice's time
+   * isn't up, and LeaseLost. For work that isn't saved in the middle.
+   */
+  throwIfInterrupted(): void
   /** Records events atomically, in order and exactly once, as soon as the database is available. */
   emit(events: readonly NewJobEvent[]): void
   /** Emits a progress event. `fraction` is from 0 to 1; `saved` is the state to resume from. */

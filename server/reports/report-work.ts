@@ -6,6 +6,7 @@ import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import type { Datasets } from '../datasets/datasets.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../jobs/kind.ts'
+import { SavePoints } from '../jobs/save-points.ts'
 import { Drawing, type Drawn } from './drawing.ts'
 import { reportKind } from './kind.ts'
 import { measureReals } from './measure-reals.ts'
@@ -17,9 +18,6 @@ export interface ReportWorkOptions {
   readonly datasets: Pick<Datasets, 'reals'>
   readonly engine: () => Promise<Pick<Engine, 'run'>>
 }
-
-/** Number of times that a report saves its tally. */
-const SAVES = 16
 
 export function createReportWork(
   options: ReportWorkOptions,
@@ -42,34 +40,25 @@ class ReportWork implements JobWork<CheckpointReport> {
   readonly #options: ReportWorkOptions
   readonly #input: ReportInput
   readonly #slice: Slice
-  /** The last save, to resume from after an error. */
-  #saved: Uint8Array | null
+  readonly #savePoints: SavePoints
   #opened: Opened | undefined
 
-  constructor(options: ReportWorkOptions, { input, saved }: Claim<ReportInput>, slice: Slice) {
+  constructor(options: ReportWorkOptions, claim: Claim<ReportInput>, slice: Slice) {
     this.#options = options
-    this.#input = input
+    this.#input = claim.input
     this.#slice = slice
-    this.#saved = saved
+    this.#savePoints = new SavePoints(claim, slice)
   }
 
   async run(): Promise<WorkEnd<CheckpointReport>> {
     const opened = (this.#opened ??= await this.#open())
     const { tally } = opened
     const { samples } = this.#input
-    const saveEvery = Math.ceil(samples / SAVES)
-    let savedAt = tally.count
     while (tally.count < samples) {
       await this.#batch(opened)
-      if (tally.count < samples && this.#slice.mustStop) {
-        this.#save(tally)
-        return { kind: 'stopped' }
-      }
-      // While the database is unavailable, saves would only pile up.
-      const isDue = tally.count - savedAt >= saveEvery && !this.#slice.isDatabaseUnavailable
-      if (!isDue || tally.count === samples) continue
-      this.#save(tally)
-      savedAt = tally.count
+      const message = `${tally.count} of ${samples} samples drawn`
+      const goesOn = this.#savePoints.report(tally.count / samples, message, () => tally.save())
+      if (!goesOn) return { kind: 'stopped' }
     }
     const measured = tally.report()
     return { kind: 'done', result: { ...measured, reals: await this.#reals(opened, measured) } }
@@ -93,7 +82,7 @@ class ReportWork implements JobWork<CheckpointReport> {
     const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${this.#input.checkpoint}`))
     const drawing = new Drawing(checkpoint, await engine())
     const [first] = await drawing.draw([0], this.#slice.lost)
-    const saved = this.#saved
+    const { saved } = this.#savePoints
     const tally = saved
       ? await Tally.restore(saved, drawing.activations)
       : new Tally(drawing.activations)
@@ -111,12 +100,5 @@ class ReportWork implements JobWork<CheckpointReport> {
       )
       await tally.add(pixels, observed)
     }
-  }
-
-  #save(tally: Tally): void {
-    const { samples } = this.#input
-    this.#saved = tally.save()
-    const message = `${tally.count} of ${samples} samples drawn`
-    this.#slice.progress(tally.count / samples, message, this.#saved)
   }
 }

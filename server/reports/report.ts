@@ -1,12 +1,13 @@
 /** Schemas of a checkpoint report's input and result. */
 import { z } from 'zod'
+import { DIGEST } from '../weights/canonical-json.ts'
 
 export const MIN_SAMPLES = 2
 export const MAX_SAMPLES = 4096
 
 export const reportInput = z.object({
   /** The checkpoint's digest. */
-  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  checkpoint: z.string().regex(DIGEST),
   samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
   /** Name of the dataset whose images are measured too, or null. */
   dataset: z.string().nullable().default(null),

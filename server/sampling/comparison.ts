@@ -19,6 +19,7 @@ import {
   type SamplingRenderersOptions,
 } from './renderers.ts'
 import { PLAIN, VARIANT, type Variant } from './variant.ts'
+import { DIGEST } from '../weights/canonical-json.ts'
 
 /** Maximum number of latents, and of checkpoints, in a grid. */
 export const MAX_COMPARED = 16
@@ -27,14 +28,16 @@ export const MAX_CELL_SIZE = 256
 /** Maximum number of checkpoints in a film. */
 export const MAX_FILM_FRAMES = 60
 
-const DIGEST = z.string().regex(/^[0-9a-f]{64}$/)
+const CHECKPOINT = z.string().regex(DIGEST)
 /** A latent's key, as `keyText` writes it. */
 const KEY = z.string().refine((text) => parseKeyText(text) !== null)
 
 const COMPARISON = z.object({
   /** The grid's columns, from left to right: a checkpoint, and the latent of each row. */
   columns: z
-    .array(z.object({ digest: DIGEST, latents: z.array(KEY).min(1).max(MAX_COMPARED).readonly() }))
+    .array(
+      z.object({ digest: CHECKPOINT, latents: z.array(KEY).min(1).max(MAX_COMPARED).readonly() }),
+    )
     .min(1)
     .max(MAX_COMPARED)
     .readonly(),
@@ -45,7 +48,7 @@ const COMPARISON = z.object({
 
 const FILM = z.object({
   /** The checkpoint of each frame, in order. */
-  digests: z.array(DIGEST).min(1).max(MAX_FILM_FRAMES).readonly(),
+  digests: z.array(CHECKPOINT).min(1).max(MAX_FILM_FRAMES).readonly(),
   latent: KEY,
   format: z.enum(['GIF', 'WEBP']),
   /** Checkpoints per second. */

@@ -11,11 +11,12 @@ import type {
   SampleSource,
   SheetSource,
 } from './sampling.ts'
+import { DIGEST } from '../weights/canonical-json.ts'
 
 const POSITIVE = z.int().min(1)
 
 const SOURCE = z.object({
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  digest: z.string().regex(DIGEST),
   variant: VARIANT.optional(),
 })
 const SAMPLE = SOURCE.extend({

@@ -1,6 +1,9 @@
 /** Canonical JSON, which doesn't depend on the order of members, and its hash. */
 import { createHash } from 'node:crypto'
 
+/** Pattern of what `sha256` returns. */
+export const DIGEST = /^[0-9a-f]{64}$/
+
 /** Serializes with members sorted by code unit. Undefined members are omitted, as in JSON. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => {

@@ -1,15 +1,19 @@
 /** Forgetting to draw an object, over the API and on a worker. */
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createForgettingWork } from '../../server/exploration/forgetting/forgetting-work.ts'
-import { forgettingKind } from '../../server/exploration/forgetting/forgetting.ts'
+import { checkPositions, forgettingKind } from '../../server/exploration/forgetting/forgetting.ts'
 import { judgedSeed } from '../../server/exploration/forgetting/measurement.ts'
 import type { Claim, Slice } from '../../server/jobs/kind.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
+import { writeWeights } from '../../server/weights/safetensors.ts'
 import { importCritic, plantClassifier } from '../exploration/studies/support.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import { createTempDir } from '../support/temp-dir.ts'
 
 let server: TestServer
 let judges: string[]
@@ -166,7 +170,7 @@ test('Rates are the shares of samples whose values the API’s attributes keep',
   expect(shares.size).toBeGreaterThan(3)
 })
 
-test('Rates are the same if the job stops after every step and another worker resumes', async () => {
+test('Rates are the same if the job stops after every step and another worker resumes, and no variant is saved before', async () => {
   const { started, result } = await forget({ judges, samples: SAMPLES, controls: 2, name: 'whole' })
   const job = await server.services.jobs.job(started.id)
   const engine = () => server.services.engine.get()
@@ -176,21 +180,29 @@ test('Rates are the same if the job stops after every step and another worker re
   const fractions: number[] = []
   const slice = {
     ...{ mustStop: true, isDatabaseUnavailable: false, lost: new AbortController().signal },
+    throwIfInterrupted() {},
     progress(fraction: number, _message: string, bytes?: Uint8Array) {
       fractions.push(fraction)
       saved = bytes ?? saved
     },
   } as unknown as Slice
-  const input = forgettingKind.input.parse(job.input)
+  const input = { ...forgettingKind.input.parse(job.input), name: 'sliced' }
+  const saves = async () => (await server.services.variants.find(['sliced'])).get('sliced')?.id
   const next = () => work.begin({ job, input, saved } as Claim<typeof input>, slice).run()
   let end = await next()
   let stops = 0
-  for (; end.kind === 'stopped'; stops++) end = await next()
-  // After the maps are found, and after 16, 32 and 40 samples.
-  expect(stops).toBe(4)
+  for (; end.kind === 'stopped'; stops++) {
+    expect(await saves()).toBeUndefined()
+    end = await next()
+  }
+  // After each step of the regression, and after 16 and 32 samples.
+  expect(stops).toBeGreaterThan(4)
   expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
-  expect(fractions.at(-1)).toBe(1)
-  expect(end).toEqual({ kind: 'done', result: job.result })
+  expect(fractions.at(-1)).toBeGreaterThan(0.5)
+  expect(end).toEqual({
+    kind: 'done',
+    result: { ...(job.result as object), variant: await saves() },
+  })
   expect((job.result as any).variant).toBe(result.variant.id)
 })
 
@@ -236,6 +248,32 @@ test.each([
   const failure = await server.failure(START, { input: { regions, ...input } })
   expect(failure.message).toMatch(message)
   expect(failure.extensions.code).toBe('BAD_USER_INPUT')
+})
+
+test('More regions than a regression can take are refused, with the limit', async () => {
+  // The last activation has 32 maps of 128x128 values: 2^19 of each sample.
+  const widths = [8, 2, 2, 2, 2, 2, 32, 1]
+  const weights = widths.slice(1).map((width, at) => {
+    const shape = [widths[at]!, width, 4, 4]
+    const data = new Float32Array(shape.reduce((product, length) => product * length, 1))
+    return [`main.${2 * at}.weight`, { shape, data }] as const
+  })
+  await using folder = await createTempDir()
+  const file = path.join(folder.path, 'wide.safetensors')
+  await writeFile(file, writeWeights(new Map(weights)))
+  await server.services.checkpoints.importFile(file, { name: 'wide' })
+  const many = Array.from({ length: 33 }, (_, seed) => ({ latent: { seed }, boxes: [BOX] }))
+  const { message, extensions } = await server.failure(START, {
+    input: { checkpoint: 'wide', regions: many },
+  })
+  expect(extensions.code).toBe('BAD_USER_INPUT')
+  expect(message).toMatch(
+    /^The 33 regions have 540672 positions of the maps of ".*" \(128 x 128 each\); with its 32 maps, at most 524288 positions are allowed\. Mark fewer samples/,
+  )
+  // Of many maps, it is the products of a step that are limited.
+  const shape = [1024, 16, 16]
+  expect(() => checkPositions(16, { name: '1.relu', shape })).not.toThrow()
+  expect(() => checkPositions(17, { name: '1.relu', shape })).toThrow('at most 4096 positions')
 })
 
 test('An ONNX graph is refused, with the remedy', async () => {

@@ -3,11 +3,12 @@ import { asGenerator, type CheckpointStore } from '../../checkpoints/checkpoint.
 import { requireActivation } from '../../checkpoints/programs.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import { SavePoints } from '../../jobs/save-points.ts'
 import { rangeOf, type Images } from '../../sampling/discriminator-input.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import { runGenerator } from '../../sampling/sampler.ts'
 import { plainSampling, type Sampling } from '../../sampling/sampling.ts'
-import { isFinal, Panel, type JudgeFacts, type PanelOptions } from '../classifiers/panel.ts'
+import { Panel, type JudgeFacts, type PanelOptions } from '../classifiers/panel.ts'
 import {
   activationStudyKind,
   type ActivationStudyInput,
@@ -21,8 +22,6 @@ export interface ActivationStudyWorkOptions extends PanelOptions {
 
 /** Samples per batch, few so that requests wait only some milliseconds for one. */
 const ROWS = 16
-/** Number of times that a study saves its tally. */
-const SAVES = 16
 
 export function createActivationStudyWork(
   options: ActivationStudyWorkOptions,
@@ -46,43 +45,30 @@ class ActivationStudyWork implements JobWork<ActivationStudyResult> {
   readonly #options: ActivationStudyWorkOptions
   readonly #input: ActivationStudyInput
   readonly #slice: Slice
-  /** The last save, to resume from after an error. */
-  #saved: Uint8Array | null
+  readonly #savePoints: SavePoints
 
   constructor(
     options: ActivationStudyWorkOptions,
-    { input, saved }: Claim<ActivationStudyInput>,
+    claim: Claim<ActivationStudyInput>,
     slice: Slice,
   ) {
     this.#options = options
-    this.#input = input
+    this.#input = claim.input
     this.#slice = slice
-    this.#saved = saved
+    this.#savePoints = new SavePoints(claim, slice)
   }
 
   async run(): Promise<WorkEnd<ActivationStudyResult>> {
-    try {
-      const opened = await this.#open()
-      const { tally, panel } = opened
-      const { samples } = this.#input
-      const saveEvery = Math.ceil(samples / SAVES)
-      let savedAt = tally.count
-      while (tally.count < samples) {
-        await this.#batch(opened)
-        const { mustStop, isDatabaseUnavailable } = this.#slice
-        // While the database is unavailable, saves would only pile up.
-        const isDue = tally.count - savedAt >= saveEvery && !isDatabaseUnavailable
-        if (mustStop || isDue) {
-          this.#save(tally)
-          savedAt = tally.count
-        }
-        if (mustStop) return { kind: 'stopped' }
-      }
-      return { kind: 'done', result: resultOf(panel.judges, tally) }
-    } catch (error) {
-      if (!isFinal(error)) throw error
-      return { kind: 'failed', reason: error.message }
+    const opened = await this.#open()
+    const { tally, panel } = opened
+    const { samples } = this.#input
+    while (tally.count < samples) {
+      await this.#batch(opened)
+      const message = `${tally.count} of ${samples} samples drawn`
+      const goesOn = this.#savePoints.report(tally.count / samples, message, () => tally.save())
+      if (!goesOn) return { kind: 'stopped' }
     }
+    return { kind: 'done', result: resultOf(panel.judges, tally) }
   }
 
   drop(): Promise<void> {
@@ -96,7 +82,8 @@ class ActivationStudyWork implements JobWork<ActivationStudyResult> {
     const panel = await Panel.open(this.#options, judges, checkpoint)
     const [maps] = requireActivation(checkpoint, activation).shape as readonly [number]
     const size = { maps, scores: panel.judges.flatMap(({ values }) => values).length }
-    const tally = this.#saved ? MapTally.restore(this.#saved, size) : new MapTally(size)
+    const { saved } = this.#savePoints
+    const tally = saved ? MapTally.restore(saved, size) : new MapTally(size)
     return { engine: await engine(), sampling: plainSampling(checkpoint), panel, tally }
   }
 
@@ -125,13 +112,6 @@ class ActivationStudyWork implements JobWork<ActivationStudyResult> {
       const observed: ObservedMaps = { means, peaks, active }
       tally.add(observed, own.flat())
     })
-  }
-
-  #save(tally: MapTally): void {
-    const { samples } = this.#input
-    this.#saved = tally.save()
-    const message = `${tally.count} of ${samples} samples drawn`
-    this.#slice.progress(tally.count / samples, message, this.#saved)
   }
 }
 

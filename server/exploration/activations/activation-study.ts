@@ -1,12 +1,12 @@
 /** Schemas of the input and result of a study of a generator's maps, and the kind of job. */
 import { z } from 'zod'
 import type { JobKind } from '../../jobs/kind.ts'
-import { judgeFacts } from '../classifiers/panel.ts'
+import { judgeFacts, MAX_JUDGES } from '../classifiers/panel.ts'
+import { digest, share } from '../schemas.ts'
 
 /** Limits of the number of samples. */
 export const MIN_SAMPLES = 16
 export const MAX_SAMPLES = 4096
-export const MAX_JUDGES = 8
 /** Maximum number of scores of a sample: values of all judges. */
 export const MAX_SCORES = 64
 /** Maximum number of maps of an activation. */
@@ -16,7 +16,7 @@ export const TOP_SAMPLES = 8
 
 const activationStudyInput = z.object({
   /** The checkpoint's digest. */
-  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  checkpoint: digest,
   activation: z.string(),
   samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
   /** Ids of classifiers. */
@@ -32,7 +32,7 @@ const mapFigures = z.object({
   /** Largest value. */
   peak: z.number(),
   /** Share of the positions of all samples that are above 0. */
-  active: z.number().min(0).max(1),
+  active: share,
   dead: z.boolean(),
   /** Seeds of the samples with the largest means, the largest first. */
   seeds: z.array(z.int()).max(TOP_SAMPLES),

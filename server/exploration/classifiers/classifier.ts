@@ -1,6 +1,7 @@
 /** Schemas of a classifier job's input and result, and the kind of job. */
 import { z } from 'zod'
 import type { JobKind } from '../../jobs/kind.ts'
+import { digest, share } from '../schemas.ts'
 
 /** C's range, and the values to choose from if it isn't given. */
 export const C_RANGE = [1e-6, 1e6] as const
@@ -16,7 +17,7 @@ export const MAX_THRESHOLDS = 9
 
 export const classifierInput = z.object({
   /** The discriminator's digest. */
-  discriminator: z.string().regex(/^[0-9a-f]{64}$/),
+  discriminator: digest,
   dataset: z.string(),
   attribute: z.string(),
   /** Ascending; empty: the median of a numeric attribute. */
@@ -32,8 +33,6 @@ export const classifierInput = z.object({
 })
 
 export type ClassifierInput = z.infer<typeof classifierInput>
-
-const share = z.number().min(0).max(1)
 
 /** A value of C, and the balanced accuracy on the validation part. */
 const candidate = z.object({ c: z.number(), balancedAccuracy: share })

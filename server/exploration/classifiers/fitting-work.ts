@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { startStatefulEngine } from '../../engine/start.ts'
-import { DatasetNotFound } from '../../errors.ts'
 import type { Claim, JobKind, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import { SavePoints } from '../../jobs/save-points.ts'
 import type { Logger } from '../../logger.ts'
 import { OnDemand } from '../../on-demand.ts'
 import { MAX_ERRORS } from './classifier.ts'
@@ -12,7 +12,6 @@ import { FeatureFile } from './feature-file.ts'
 import { loadMatrix } from './feature-matrix.ts'
 import { fitTarget } from './fitting.ts'
 import type { LabelledTask } from './labelled-task.ts'
-import { isFinal } from './panel.ts'
 import { decisionValues, predicted } from './svm.ts'
 
 export interface FittingOptions {
@@ -90,8 +89,7 @@ class FittingWork<Input, Task extends LabelledTask, Result> implements JobWork<R
   readonly #means: Means
   readonly #claim: Claim<Input>
   readonly #slice: Slice
-  /** The last save, to resume from after an error. */
-  #saved: Uint8Array | null
+  readonly #savePoints: SavePoints
 
   constructor(
     method: FittingMethod<Input, Task, Result>,
@@ -103,29 +101,23 @@ class FittingWork<Input, Task extends LabelledTask, Result> implements JobWork<R
     this.#means = means
     this.#claim = claim
     this.#slice = slice
-    this.#saved = claim.saved
+    this.#savePoints = new SavePoints(claim, slice)
   }
 
   async run(): Promise<WorkEnd<Result>> {
-    try {
-      const workspace = await this.#means.open()
-      using task = await this.#method.open(this.#claim.input, workspace, this.#slice)
-      if (!task) return { kind: 'stopped' }
-      const { targets, labels } = task
-      const state = this.#saved
-        ? restoreState(this.#saved)
-        : newState(targets.length, labels.values.length)
-      const isDone =
-        (state.fitted.length === targets.length ||
-          ((await this.#extract(task, workspace)) && (await this.#fit(task, workspace, state)))) &&
-        (await this.#test(task, state))
-      return isDone
-        ? { kind: 'done', result: await this.#method.finish(task, state, this.#claim) }
-        : { kind: 'stopped' }
-    } catch (error) {
-      if (!(isFinal(error) || error instanceof DatasetNotFound)) throw error
-      return { kind: 'failed', reason: error.message }
-    }
+    const workspace = await this.#means.open()
+    using task = await this.#method.open(this.#claim.input, workspace, this.#slice)
+    if (!task) return { kind: 'stopped' }
+    const { targets, labels } = task
+    const { saved } = this.#savePoints
+    const state = saved ? restoreState(saved) : newState(targets.length, labels.values.length)
+    const isDone =
+      (state.fitted.length === targets.length ||
+        ((await this.#extract(task, workspace)) && (await this.#fit(task, workspace, state)))) &&
+      (await this.#test(task, state))
+    return isDone
+      ? { kind: 'done', result: await this.#method.finish(task, state, this.#claim) }
+      : { kind: 'stopped' }
   }
 
   drop(): Promise<void> {
@@ -180,27 +172,22 @@ class FittingWork<Input, Task extends LabelledTask, Result> implements JobWork<R
         testImage(task, state, { image, features: values.subarray(row * size, (row + 1) * size) })
       })
       state.tested += indices.length
-      if (state.tested === test.length || !this.#slice.mustStop) continue
       const share = FITTED + (1 - FITTED) * (state.tested / test.length)
-      this.#save(share, `${state.tested} of ${test.length} images tested`, state)
-      return false
+      const message = `${state.tested} of ${test.length} images tested`
+      if (!this.#savePoints.report(share, message, () => saveState(state))) return false
     }
     return true
   }
 
   #reportFit(state: ClassifierState, targets: number): void {
     const share = EXTRACTED + (FITTED - EXTRACTED) * (state.fitted.length / targets)
-    this.#save(share, `${state.fitted.length} of ${targets} classifiers fitted`, state)
+    const message = `${state.fitted.length} of ${targets} classifiers fitted`
+    this.#savePoints.save(share, message, saveState(state))
   }
 
   #report(part: number, done: number, all: number, what: string): void {
     this.#slice.progress((part * done) / all, `${done} of ${all} ${what}`)
     this.#slice.hasSaved()
-  }
-
-  #save(share: number, message: string, state: ClassifierState): void {
-    this.#saved = saveState(state)
-    this.#slice.progress(share, message, this.#saved)
   }
 }
 

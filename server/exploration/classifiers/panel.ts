@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import type { ClassifierRow } from '../../db/stores.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { BadUserInput, CheckpointNotFound, ClassifierNotFound } from '../../errors.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import {
   checkImageSizes,
@@ -14,11 +13,13 @@ import {
 import type { Sampling } from '../../sampling/sampling.ts'
 import type { Classifiers, Judge } from './classifiers.ts'
 import { predicted } from './svm.ts'
+import { share } from '../schemas.ts'
+
+/** Maximum number of judges of a job. */
+export const MAX_JUDGES = 8
 
 /** Images per batch, few so that requests wait only some milliseconds for one. */
 const ROWS = 16
-
-const share = z.number().min(0).max(1)
 
 /** A classifier as it was when it judged. */
 export const judgeFacts = z.object({
@@ -108,15 +109,6 @@ export class Panel {
     )
     return Array.from({ length: rows }, (_, row) => decisions.map((own) => own[row]!))
   }
-}
-
-/** True if work with a panel fails for good: what it needs was deleted or doesn't fit. */
-export function isFinal(error: unknown): error is Error {
-  return (
-    error instanceof BadUserInput ||
-    error instanceof ClassifierNotFound ||
-    error instanceof CheckpointNotFound
-  )
 }
 
 /** The classifier of a judge, as it is now. */

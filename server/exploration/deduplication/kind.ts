@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import type { JobKind } from '../../jobs/kind.ts'
+import { share } from '../schemas.ts'
 
 export const STEPS = { least: 100, most: 20_000 } as const
 /** Maximum number of images: bounds the memory and the result. */
@@ -19,8 +20,6 @@ const deduplicationInput = z.object({
 export type DeduplicationInput = z.infer<typeof deduplicationInput>
 
 const count = z.int().min(0)
-const share = z.number().min(0).max(1)
-
 /** Index of the image that is kept, index of its duplicate, differing bits, distance. */
 const pair = z.tuple([count, count, count, z.number().min(0)])
 

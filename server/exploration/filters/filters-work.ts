@@ -2,6 +2,7 @@
  * The work of a filters job: runs a discriminator, and one of random weights, on images of a
  * dataset, and keeps the strongest responses of each unit.
  */
+import { z } from 'zod'
 import { asDiscriminator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
 import type { DiscriminatorCheckpoint } from '../../checkpoints/checkpoint.ts'
@@ -9,13 +10,14 @@ import type { Datasets } from '../../datasets/datasets.ts'
 import { sampleIndices } from '../../datasets/sample-indices.ts'
 import type { Engine, Program } from '../../engine/engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import { jsonState, SavePoints } from '../../jobs/save-points.ts'
 import { discriminatorReals } from '../../sampling/discriminator-input.ts'
 import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
 import { MAX_UNITS, type FiltersInput, type FiltersResult, type FilterUnit } from './filters.ts'
 import { filtersKind } from './kind.ts'
 import { responseProgram } from './programs.ts'
 import { examine, type RandomNetworks } from '../random-network.ts'
-import { StrongestResponses } from './strongest.ts'
+import { savedResponses, StrongestResponses } from './strongest.ts'
 
 export interface FiltersWorkOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
@@ -26,8 +28,15 @@ export interface FiltersWorkOptions {
 
 /** Images per batch, few so that requests wait only some milliseconds for one. */
 const ROWS = 8
-/** Number of times that a job saves its state. */
-const SAVES = 16
+
+const format = jsonState(
+  z.object({
+    /** Number of images that were run. */
+    done: z.int(),
+    trained: savedResponses,
+    random: savedResponses,
+  }),
+)
 
 export function createFiltersWork(
   options: FiltersWorkOptions,
@@ -64,15 +73,14 @@ class FiltersWork implements JobWork<FiltersResult> {
   readonly #options: FiltersWorkOptions
   readonly #input: FiltersInput
   readonly #slice: Slice
-  /** The last save, to resume from after an error. */
-  #saved: Uint8Array | null
+  readonly #savePoints: SavePoints
   #opened: Opened | undefined
 
-  constructor(options: FiltersWorkOptions, { input, saved }: Claim<FiltersInput>, slice: Slice) {
+  constructor(options: FiltersWorkOptions, claim: Claim<FiltersInput>, slice: Slice) {
     this.#options = options
-    this.#input = input
+    this.#input = claim.input
     this.#slice = slice
-    this.#saved = saved
+    this.#savePoints = new SavePoints(claim, slice)
   }
 
   async run(): Promise<WorkEnd<FiltersResult>> {
@@ -89,19 +97,17 @@ class FiltersWork implements JobWork<FiltersResult> {
 
   async #examine(opened: Opened): Promise<WorkEnd<FiltersResult>> {
     const { length } = opened.indices
-    const saveEvery = Math.ceil(length / SAVES)
-    let savedAt = opened.done
     while (opened.done < length) {
       await this.#batch(opened)
-      if (opened.done < length && this.#slice.mustStop) {
-        this.#save(opened)
-        return { kind: 'stopped' }
-      }
-      // While the database is unavailable, saves would only pile up.
-      const isDue = opened.done - savedAt >= saveEvery && !this.#slice.isDatabaseUnavailable
-      if (!isDue || opened.done === length) continue
-      this.#save(opened)
-      savedAt = opened.done
+      const { done } = opened
+      const message = `${done} of ${length} images run`
+      const goesOn = this.#savePoints.report(done / length, message, () => {
+        const [trained, random] = [opened.trained, opened.random].map(({ strongest }) =>
+          strongest.save(),
+        )
+        return format.encode({ done, trained: trained!, random: random! })
+      })
+      if (!goesOn) return { kind: 'stopped' }
     }
     return { kind: 'done', result: this.#result(opened) }
   }
@@ -114,7 +120,7 @@ class FiltersWork implements JobWork<FiltersResult> {
     const [units, , columns] = requireActivation(discriminator, activation).shape
     const engine = await this.#options.engine()
     const { image } = discriminator.discriminator
-    const saved = this.#saved && parseSaved(this.#saved)
+    const saved = this.#savePoints.saved && format.decode(this.#savePoints.saved)
     const trained = examine(discriminator)
     const strongest = (of: 'trained' | 'random') =>
       saved ? StrongestResponses.restore(saved[of]) : StrongestResponses.create(units!)
@@ -158,21 +164,4 @@ class FiltersWork implements JobWork<FiltersResult> {
       ...{ trained: chosen(trained), random: chosen(random) },
     }
   }
-
-  #save({ done, indices, trained, random }: Opened): void {
-    const state = { done, trained: trained.strongest, random: random.strongest }
-    this.#saved = Buffer.from(JSON.stringify(state))
-    const message = `${done} of ${indices.length} images run`
-    this.#slice.progress(done / indices.length, message, this.#saved)
-  }
-}
-
-interface Saved {
-  readonly done: number
-  readonly trained: unknown
-  readonly random: unknown
-}
-
-function parseSaved(bytes: Uint8Array): Saved {
-  return JSON.parse(Buffer.from(bytes).toString()) as Saved
 }

@@ -1,5 +1,6 @@
 /** Schemas of the input and result of a job that examines the filters of a discriminator. */
 import { z } from 'zod'
+import { digest } from '../schemas.ts'
 
 /** Range of the number of images that the job runs. */
 export const MIN_IMAGES = 16
@@ -11,7 +12,7 @@ export const IMAGES_PER_UNIT = 8
 
 export const filtersInput = z.object({
   /** The discriminator's digest. */
-  discriminator: z.string().regex(/^[0-9a-f]{64}$/),
+  discriminator: digest,
   activation: z.string(),
   /** Null: the most selective ones. */
   units: z.array(z.int().min(0)).min(1).max(MAX_UNITS).nullable(),

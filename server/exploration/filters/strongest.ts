@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { IMAGES_PER_UNIT, unitResponse, type FilterUnit, type UnitResponse } from './filters.ts'
 
-const savedResponses = z.array(
+/** The responses of all units, as `StrongestResponses` saves them. */
+export const savedResponses = z.array(
   z.object({
     /** Sums of the responses and their squares, over all images. */
     sum: z.number(),
@@ -12,7 +13,8 @@ const savedResponses = z.array(
   }),
 )
 
-type Unit = z.infer<typeof savedResponses>[number]
+type Saved = z.infer<typeof savedResponses>
+type Unit = Saved[number]
 
 export class StrongestResponses {
   readonly #units: readonly Unit[]
@@ -26,13 +28,13 @@ export class StrongestResponses {
     return new StrongestResponses(Array.from({ length: units }, unit))
   }
 
-  /** Restores what `toJSON` returned. */
-  static restore(saved: unknown): StrongestResponses {
-    return new StrongestResponses(savedResponses.parse(saved))
+  /** Restores what `save` returned. */
+  static restore(saved: Saved): StrongestResponses {
+    return new StrongestResponses(saved)
   }
 
-  toJSON(): readonly object[] {
-    return this.#units
+  save(): Saved {
+    return [...this.#units]
   }
 
   /** Adds the response of a unit to an image that it hasn't seen. */

@@ -10,29 +10,23 @@ import {
 } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import { jsonState, SavePoints } from '../../jobs/save-points.ts'
 import { derivedSeed, seedToNoise } from '../../latent/seed-to-z.ts'
 import { keyLatent, parseKeyText } from '../../sampling/latent-key.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import { plainSampling, type Sampler, type Sampling } from '../../sampling/sampling.ts'
 import { variantOf, type SavedVariants } from '../../sampling/saved-variants.ts'
 import { resolveVariant, variantName } from '../../sampling/variant.ts'
-import { isFinal, Panel, type PanelOptions } from '../classifiers/panel.ts'
+import { Panel, type PanelOptions } from '../classifiers/panel.ts'
 import {
+  checkPositions,
   forgettingKind,
   forgettingResult,
   type ForgettingInput,
   type ForgettingResult,
 } from './forgetting.ts'
 import { fitLogistic, type Examples, type LogisticModel } from './logistic-regression.ts'
-import {
-  emptyTally,
-  judgedSeed,
-  judgeMore,
-  ratesOf,
-  tally,
-  type Samplings,
-  type Tally,
-} from './measurement.ts'
+import { emptyTally, judgedSeed, judgeMore, ratesOf, tally, type Samplings } from './measurement.ts'
 import { featureVectors, labelPositions } from './positions.ts'
 
 export interface ForgettingWorkOptions extends PanelOptions {
@@ -47,15 +41,25 @@ const C = 1
 const CONTROL_SEED = 6
 /** Samples judged between two looks at the time. */
 const SAMPLES_AT_ONCE = 16
-/** Part of the work that finds the maps if judges follow. */
+/** Part of the work that finds the maps. */
 const FINDING = 0.1
-/** Number of times that a measurement saves its state. */
-const SAVES = 16
 
-/** The result so far, and the samples judged. */
-const workState = z.object({ result: forgettingResult, tally })
+const workState = z.object({
+  /** Number of steps of the regression, and its parameters after them; null before the first. */
+  fit: z
+    .object({ steps: z.int(), parameters: z.array(z.number()) })
+    .nullable()
+    .default(null),
+  /** The maps found. */
+  result: forgettingResult.nullable(),
+  tally: tally.nullable(),
+})
 
 type WorkState = z.infer<typeof workState>
+
+const format = jsonState(workState)
+
+const INITIAL: WorkState = { fit: null, result: null, tally: null }
 
 export function createForgettingWork(
   options: ForgettingWorkOptions,
@@ -71,119 +75,121 @@ class ForgettingWork implements JobWork<ForgettingResult> {
   readonly #options: ForgettingWorkOptions
   readonly #claim: Claim<ForgettingInput>
   readonly #slice: Slice
-  #state: WorkState | null
-  /** Fraction of the work that is saved. */
-  #savedAt = 0
+  readonly #savePoints: SavePoints
+  #state: WorkState
 
   constructor(options: ForgettingWorkOptions, claim: Claim<ForgettingInput>, slice: Slice) {
     this.#options = options
     this.#claim = claim
     this.#slice = slice
-    const { saved } = claim
-    this.#state = saved && workState.parse(JSON.parse(new TextDecoder().decode(saved)))
+    this.#savePoints = new SavePoints(claim, slice)
+    this.#state = claim.saved ? format.decode(claim.saved) : INITIAL
   }
 
   async run(): Promise<WorkEnd<ForgettingResult>> {
     const { input } = this.#claim
-    try {
-      const { checkpoints } = this.#options
-      const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${input.checkpoint}`))
-      if (input.judges.length === 0) {
-        return { kind: 'done', result: await this.#find(checkpoint, 1) }
-      }
-      const panel = await Panel.open(this.#options, input.judges, checkpoint)
-      if (!this.#state) {
-        const result = await this.#find(checkpoint, FINDING)
-        this.#state = { result, tally: emptyTally(panel.judges, input.controls) }
-        if (!this.#report(this.#state)) return { kind: 'stopped' }
-      }
-      const { result } = this.#state
-      const samplings = samplingsOf(checkpoint, input, result)
-      while (this.#state.tally.samples < input.samples) {
-        this.#state = { result, tally: await this.#judge(panel, samplings, this.#state) }
-        if (!this.#report(this.#state)) return { kind: 'stopped' }
-      }
-      const rates = ratesOf(panel.judges, this.#state.tally)
-      return { kind: 'done', result: { ...result, rates } }
-    } catch (error) {
-      // Such as: the name was taken while the job ran, or a judge was deleted.
-      if (isFinal(error)) return { kind: 'failed', reason: error.message }
-      throw error
+    const { checkpoints } = this.#options
+    const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${input.checkpoint}`))
+    const panel = await Panel.open(this.#options, input.judges, checkpoint)
+    if (!this.#state.result) {
+      const result = await this.#find(checkpoint)
+      if (!result) return { kind: 'stopped' }
+      this.#state = { ...INITIAL, result, tally: emptyTally(panel.judges, input.controls) }
     }
+    const { result } = this.#state
+    const isJudged = input.judges.length > 0
+    if (isJudged && !(await this.#measure(panel, samplingsOf(checkpoint, input, result!)))) {
+      return { kind: 'stopped' }
+    }
+    const rates = isJudged ? ratesOf(panel.judges, this.#state.tally!) : null
+    // Saved last, so that a job that is cancelled leaves no variant.
+    return { kind: 'done', result: { ...result!, rates, variant: await this.#save(checkpoint) } }
   }
 
   drop(): Promise<void> {
     return Promise.resolve()
   }
 
-  /**
-   * Finds the maps and saves the variant. Works in one piece: it takes seconds, and starts again
-   * after an error. `part` is its part of the job.
-   */
-  async #find(checkpoint: GeneratorCheckpoint, part: number): Promise<ForgettingResult> {
-    const examples = await this.#examples(checkpoint)
-    this.#slice.progress(part / 2, `${examples.labels.length} positions read`)
-    const model = await fitLogistic(examples, C)
-    this.#slice.lost.throwIfAborted()
+  /** Finds the maps. Null if it must stop before that. */
+  async #find(checkpoint: GeneratorCheckpoint): Promise<ForgettingResult | null> {
     const { most, controls: count } = this.#claim.input
+    const examples = await this.#examples(checkpoint)
+    const model = await fitLogistic(examples, {
+      c: C,
+      start: this.#state.fit?.parameters,
+      check: () => this.#slice.throwIfInterrupted(),
+      onStep: (parameters) => this.#reportFit(parameters),
+    })
+    if (!model) return null
     const dropped = mapsToDrop(model, meansInside(examples), most)
     const controls = Array.from({ length: count }, (_, index) =>
       randomMaps(index, dropped.length, model.weights.length),
     )
-    const variant = dropped.length === 0 ? null : await this.#save(dropped, checkpoint)
     const weights = [...model.weights]
     const accuracy = accuracyOf(model, examples)
-    return { variant, weights, dropped, accuracy, controls, rates: null }
+    return { variant: null, weights, dropped, accuracy, controls, rates: null }
   }
 
-  /** Judges the next samples. Returns the tally with them. */
-  #judge(panel: Panel, samplings: Samplings, { tally: before }: WorkState): Promise<Tally> {
-    const { samples: from } = before
-    const length = Math.min(SAMPLES_AT_ONCE, this.#claim.input.samples - from)
+  /** Judges the samples that are left. False if it must stop before the last one. */
+  async #measure(panel: Panel, samplings: Samplings): Promise<boolean> {
+    const { samples } = this.#claim.input
     const { checkpoint } = samplings.plain
-    const latents = Array.from({ length }, (_, at) => seedLatent(judgedSeed(from + at), checkpoint))
-    return judgeMore(before, panel, samplings, latents, this.#slice.lost)
+    for (let before = this.#state.tally!; before.samples < samples; before = this.#state.tally!) {
+      const length = Math.min(SAMPLES_AT_ONCE, samples - before.samples)
+      const latents = Array.from({ length }, (_, at) =>
+        seedLatent(judgedSeed(before.samples + at), checkpoint),
+      )
+      const after = await judgeMore(before, panel, samplings, latents, this.#slice.lost)
+      this.#state = { ...this.#state, tally: after }
+      const fraction = FINDING + (1 - FINDING) * (after.samples / samples)
+      const message = `${after.samples} of ${samples} samples judged`
+      if (!this.#report(fraction, message)) return false
+    }
+    return true
+  }
+
+  #reportFit(parameters: Float64Array): boolean {
+    const steps = (this.#state.fit?.steps ?? 0) + 1
+    this.#state = { ...this.#state, fit: { steps, parameters: [...parameters] } }
+    return this.#report(FINDING / 2, `${steps} steps of the regression done`)
   }
 
   /** Saves the state if it is time to. False if the slice must stop. */
-  #report(state: WorkState): boolean {
-    const { samples } = this.#claim.input
-    const judged = state.tally.samples
-    const fraction = FINDING + (1 - FINDING) * (judged / samples)
-    const { mustStop } = this.#slice
-    // While the database is unavailable, saves would only pile up.
-    const isDue = fraction - this.#savedAt >= 1 / SAVES && !this.#slice.isDatabaseUnavailable
-    if (mustStop || isDue) {
-      const bytes = new TextEncoder().encode(JSON.stringify(state))
-      this.#slice.progress(fraction, `${judged} of ${samples} samples judged`, bytes)
-      this.#savedAt = fraction
-    }
-    return !mustStop
+  #report(fraction: number, message: string): boolean {
+    return this.#savePoints.report(fraction, message, () => format.encode(this.#state))
   }
 
   /** The feature vectors of all positions of the regions' samples. */
   async #examples(checkpoint: GeneratorCheckpoint): Promise<Examples> {
-    const { activation, regions } = this.#claim.input
+    const { activation: name, regions } = this.#claim.input
     const { lost } = this.#slice
     const sampling = plainSampling(checkpoint)
-    const { shape } = requireActivation(checkpoint, activation)
+    const activation = requireActivation(checkpoint, name)
+    checkPositions(regions.length, activation)
+    const { shape } = activation
     const size = shape.reduce((product, length) => product * length, 1)
     const positions = size / shape[0]!
     const features = new Float32Array(regions.length * size)
     const labels = new Uint8Array(regions.length * positions)
     for (const [index, { latent: text, boxes }] of regions.entries()) {
+      this.#slice.throwIfInterrupted()
       const latent = keyLatent(parseKeyText(text)!, checkpoint)
       const { sampler } = this.#options
-      const [values] = await sampler.activations(sampling, activation, [latent], lost)
+      const [values] = await sampler.activations(sampling, name, [latent], lost)
       features.set(featureVectors(values!, shape[0]!), index * size)
       labels.set(labelPositions(shape, checkpoint.generator.image, boxes), index * positions)
     }
     return { features, labels }
   }
 
-  /** Saves the variant once, even if the job repeats this step. Returns its id. */
-  async #save(maps: readonly number[], checkpoint: GeneratorCheckpoint): Promise<string> {
+  /**
+   * Saves the variant once, even if the job repeats this step. Returns its id; null if no maps were
+   * found.
+   */
+  async #save(checkpoint: GeneratorCheckpoint): Promise<string | null> {
     const { job, input } = this.#claim
+    const maps = this.#state.result!.dropped
+    if (maps.length === 0) return null
     const name = input.name ?? `forgetting ${job.id}`
     const { variant } = samplingWithout(maps, checkpoint, input)
     const present = (await this.#options.variants.find([name])).get(name)

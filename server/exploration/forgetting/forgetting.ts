@@ -1,16 +1,23 @@
 /** Forgetting to draw an object (DCGAN paper, section 6.3 and figure 6): its input and result. */
 import { z } from 'zod'
+import { BadUserInput } from '../../errors.ts'
+import type { Activation } from '../../gan/network-family.ts'
 import type { JobKind } from '../../jobs/kind.ts'
+import { MAX_JUDGES } from '../classifiers/panel.ts'
 import { forgettingRates } from './measurement.ts'
+import { digest } from '../schemas.ts'
 
 export const MAX_REGIONS = 64
 export const MAX_BOXES = 16
 export const MAX_CONTROLS = 32
-export const MAX_JUDGES = 8
 /** Limits and default of the number of judged samples. */
 export const MIN_SAMPLES = 16
 export const MAX_SAMPLES = 2048
 const DEFAULT_SAMPLES = 256
+
+/** Limits of a regression: values of its examples, and products of values in each of its steps. */
+const MAX_EXAMPLE_VALUES = 2 ** 24
+const MAX_PRODUCTS = 2 ** 32
 
 /** A rectangle of a sample, in its pixels. */
 const box = z.object({
@@ -24,7 +31,7 @@ export type Box = z.infer<typeof box>
 
 const forgettingInput = z.object({
   /** The checkpoint's digest. */
-  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  checkpoint: digest,
   activation: z.string(),
   /** Keys of latents as text (sampling/latent-key.ts), with the boxes on their samples. */
   regions: z
@@ -68,4 +75,17 @@ export const forgettingKind: JobKind<ForgettingInput, ForgettingResult> = {
   role: 'write',
   // Each takes a slice before a run that was started later.
   limit: 8,
+}
+
+/** Throws BadUserInput if samples have more positions of an activation than a regression takes. */
+export function checkPositions(samples: number, { name, shape }: Activation): void {
+  const [maps, rows, columns] = shape as readonly [number, number, number]
+  const most = Math.floor(Math.min(MAX_EXAMPLE_VALUES / maps, MAX_PRODUCTS / maps ** 2))
+  const positions = samples * rows * columns
+  if (positions <= most) return
+  throw new BadUserInput(
+    `The ${samples} regions have ${positions} positions of the maps of "${name}" (${columns} x ` +
+      `${rows} each); with its ${maps} maps, at most ${most} positions are allowed. Mark fewer ` +
+      'samples, or choose an activation with fewer maps or positions.',
+  )
 }

@@ -18,37 +18,75 @@ export interface LogisticModel {
 const TOLERANCE = 1e-9
 const MAX_STEPS = 100
 const MAX_HALVINGS = 40
-/** Rows between pauses, which let this process handle requests. */
-const ROWS_PER_TURN = 512
+/** Multiplications between pauses, which let this process handle requests: some milliseconds. */
+const PRODUCTS_PER_TURN = 2 ** 22
+
+export interface FitOptions {
+  /** Inverse strength of the regularisation. */
+  readonly c: number
+  /** Parameters to start from, as `onStep` received them. Default: zeros. */
+  readonly start?: readonly number[] | undefined
+  /** Called often. Ends the fit by throwing. */
+  check?(): void
+  /** Called after each step. Ends the fit by returning false. */
+  onStep?(parameters: Float64Array): boolean
+}
 
 /**
  * Minimises |w|^2 / 2 + c * sum(log(1 + e^-margin)), like scikit-learn: the bias isn't regularised.
- * Throws RangeError if all labels are equal.
+ * Null if `onStep` ended the fit. Throws RangeError if all labels are equal.
  */
-export async function fitLogistic(examples: Examples, c: number): Promise<LogisticModel> {
+export async function fitLogistic(
+  examples: Examples,
+  { c, start, check, onStep = () => true }: FitOptions,
+): Promise<LogisticModel | null> {
   const { features, labels } = examples
   const rows = labels.length
   const size = features.length / rows + 1
   if (new Set(labels).size < 2) throw new RangeError('Both classes need examples')
+  const turns = new Turns(check)
   // The bias is the last parameter; its feature is 1.
-  let parameters = new Float64Array(size)
-  let at = await derivatives(examples, parameters, c)
+  let parameters = start ? Float64Array.from(start) : new Float64Array(size)
+  let at = await derivatives(examples, parameters, c, turns)
   for (let step = 0; step < MAX_STEPS; step++) {
     if (at.gradient.every((value) => Math.abs(value) <= TOLERANCE * c * rows)) break
-    const direction = solve(at.hessian, at.gradient)
+    const direction = await solve(at.hessian, at.gradient, turns)
     let length = 1
     let next = at
     let moved = parameters
     for (let halving = 0; halving < MAX_HALVINGS; halving++, length /= 2) {
       moved = parameters.map((value, index) => value - length * direction[index]!)
-      next = await derivatives(examples, moved, c)
+      next = await derivatives(examples, moved, c, turns)
       if (next.loss <= at.loss) break
     }
     if (!(next.loss < at.loss)) break
     parameters = moved
     at = next
+    if (!onStep(parameters)) return null
   }
   return { weights: parameters.slice(0, -1), bias: parameters[size - 1]! }
+}
+
+/** Divides long work into turns, between which the process handles requests. */
+class Turns {
+  readonly #check: () => void
+  #products = 0
+
+  constructor(check: () => void = () => {}) {
+    this.#check = check
+  }
+
+  /** Counts work. True if it is time to pause. */
+  isOver(products: number): boolean {
+    this.#products += products
+    return this.#products >= PRODUCTS_PER_TURN
+  }
+
+  async pause(): Promise<void> {
+    this.#products = 0
+    await pause()
+    this.#check()
+  }
 }
 
 interface Derivatives {
@@ -62,6 +100,7 @@ async function derivatives(
   { features, labels }: Examples,
   parameters: Float64Array,
   c: number,
+  turns: Turns,
 ): Promise<Derivatives> {
   const rows = labels.length
   const size = parameters.length
@@ -80,7 +119,7 @@ async function derivatives(
       gradient,
       hessian,
     })
-    if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await pause()
+    if (turns.isOver((size * size) / 2)) await turns.pause()
   }
   for (let at = 0; at < size - 1; at++) {
     loss += parameters[at]! ** 2 / 2
@@ -109,7 +148,7 @@ function addRow(
 }
 
 /** Solves A x = b by Cholesky's method. A is symmetric; only its lower triangle is read. */
-function solve(a: Float64Array, b: Float64Array): Float64Array {
+async function solve(a: Float64Array, b: Float64Array, turns: Turns): Promise<Float64Array> {
   const size = b.length
   const l = Float64Array.from(a)
   for (let i = 0; i < size; i++) {
@@ -119,6 +158,7 @@ function solve(a: Float64Array, b: Float64Array): Float64Array {
       // Rounding can leave the bias's pivot slightly below 0 when all probabilities are 0 or 1.
       l[i * size + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / l[j * size + j]!
     }
+    if (turns.isOver((i * i) / 2)) await turns.pause()
   }
   const x = Float64Array.from(b)
   for (let i = 0; i < size; i++) {

@@ -4,11 +4,10 @@ import { derivedSeed } from '../../latent/seed-to-z.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import { judgeFacts, type JudgeFacts, type Panel, type Verdict } from '../classifiers/panel.ts'
+import { share } from '../schemas.ts'
 
 /** "kept": judged samples differ from the marked ones. */
 const KEY = 0x6b657074
-
-const share = z.number().min(0).max(1)
 
 /** Matches the GraphQL type ForgettingRates. */
 export const forgettingRates = z.object({

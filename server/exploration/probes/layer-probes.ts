@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { JobKind } from '../../jobs/kind.ts'
 import { C_RANGE } from '../classifiers/classifier.ts'
 import { judgeFacts } from '../classifiers/panel.ts'
+import { digest, share } from '../schemas.ts'
 
 /** Limits of the number of samples. */
 export const MIN_SAMPLES = 64
@@ -10,7 +11,7 @@ export const MAX_SAMPLES = 16_384
 
 const layerProbesInput = z.object({
   /** The generator's digest. */
-  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  checkpoint: digest,
   /** Id of the classifier that labels the samples. */
   classifier: z.string(),
   samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
@@ -19,8 +20,6 @@ const layerProbesInput = z.object({
 })
 
 export type LayerProbesInput = z.infer<typeof layerProbesInput>
-
-const share = z.number().min(0).max(1)
 
 const probedLayer = z.object({
   network: z.enum(['generator', 'discriminator']),

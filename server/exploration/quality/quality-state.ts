@@ -1,5 +1,6 @@
 /** The saved state of a measurement of quality, from which any worker resumes it. */
 import { z } from 'zod'
+import { jsonState } from '../../jobs/save-points.ts'
 import { chunks } from './extraction.ts'
 import { quality } from './quality.ts'
 
@@ -17,6 +18,8 @@ const qualityState = z.object({
 
 export type QualityState = z.infer<typeof qualityState>
 
+export const stateFormat = jsonState(qualityState)
+
 const NOTHING_MEASURED = { samples: [], fid: null, pairs: null }
 
 /** The state before the first checkpoint. */
@@ -25,12 +28,4 @@ export const INITIAL: QualityState = { checkpoint: 0, results: [], reals: [], ..
 /** The state before the checkpoint after the current one. */
 export function nextCheckpoint(state: QualityState): QualityState {
   return { ...state, ...NOTHING_MEASURED, checkpoint: state.checkpoint + 1 }
-}
-
-export function encodeState(state: QualityState): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(state))
-}
-
-export function decodeState(saved: Uint8Array): QualityState {
-  return qualityState.parse(JSON.parse(new TextDecoder().decode(saved)))
 }

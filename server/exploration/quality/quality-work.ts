@@ -18,13 +18,7 @@ import { featuresOf, openFeatureNetwork, type FeatureNetwork } from './feature-n
 import { qualityKind } from './kind.ts'
 import { measureInThread } from './measure-in-thread.ts'
 import type { PairMeasures } from './pair-statistics.ts'
-import {
-  decodeState,
-  encodeState,
-  INITIAL,
-  nextCheckpoint,
-  type QualityState,
-} from './quality-state.ts'
+import { INITIAL, nextCheckpoint, stateFormat, type QualityState } from './quality-state.ts'
 import type { MeasuredCheckpoint, Quality, QualityInput, QualityResult } from './quality.ts'
 
 export interface QualityWorkOptions {
@@ -72,7 +66,7 @@ class QualityWork implements JobWork<QualityResult> {
     this.#input = input
     this.#slice = slice
     this.#folder = `quality/${job.id}/`
-    this.#state = saved ? decodeState(saved) : INITIAL
+    this.#state = saved ? stateFormat.decode(saved) : INITIAL
   }
 
   async run(): Promise<WorkEnd<QualityResult>> {
@@ -214,7 +208,7 @@ class QualityWork implements JobWork<QualityResult> {
     const fraction = (samples + state.checkpoint * each + done) / work
     const place = checkpoints.length > 1 ? `, checkpoint ${state.checkpoint + 1}` : ''
     this.#state = state
-    this.#slice.progress(Math.min(fraction, 1), message + place, encodeState(state))
+    this.#slice.progress(Math.min(fraction, 1), message + place, stateFormat.encode(state))
   }
 }
 

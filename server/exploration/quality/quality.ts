@@ -1,13 +1,12 @@
 /** Schemas of the input and result of a measurement of quality. */
 import { z } from 'zod'
+import { digest, share } from '../schemas.ts'
 
 /** Precision and recall need three neighbours, and a mean needs more. */
 export const MIN_SAMPLES = 16
 export const MAX_SAMPLES = 10_000
 /** Maximum number of checkpoints of a run that one job measures. */
 export const MAX_CHECKPOINTS = 100
-
-const digest = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** A checkpoint to measure; with its run's id and step if it is a run's averaged generator. */
 const measuredCheckpoint = z.object({
@@ -28,7 +27,6 @@ export const qualityInput = z.object({
 export type QualityInput = z.infer<typeof qualityInput>
 export type MeasuredCheckpoint = z.infer<typeof measuredCheckpoint>
 
-const share = z.number().min(0).max(1)
 const measure = z.number().min(0)
 
 /** Matches the GraphQL type Quality. */

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { JobKind } from '../../jobs/kind.ts'
 import { judgeFacts } from '../classifiers/panel.ts'
+import { digest, share } from '../schemas.ts'
 
 export const MAX_CASES = 5000
 /** Maximum number of classifiers of attributes to keep. */
@@ -11,8 +12,6 @@ export const EXEMPLARS = [1, 3, 9] as const
 export const MOST_EXEMPLARS = 9
 /** Number of cases that a result lists, to show them. */
 export const SHOWN_CASES = 8
-
-const digest = z.string().regex(/^[0-9a-f]{64}$/)
 
 const arithmeticStudyInput = z.object({
   checkpoint: digest,
@@ -27,8 +26,6 @@ const arithmeticStudyInput = z.object({
 })
 
 export type ArithmeticStudyInput = z.infer<typeof arithmeticStudyInput>
-
-const share = z.number().min(0).max(1)
 
 /** Matches the GraphQL type ArithmeticMeasure. */
 const arithmeticMeasure = z.object({

@@ -5,10 +5,11 @@
 import { z } from 'zod'
 import { asGenerator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
 import type { Claim, JobKind, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import { jsonState, SavePoints } from '../../jobs/save-points.ts'
 import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import { plainSampling, type Sampling } from '../../sampling/sampling.ts'
-import { isFinal, Panel, type PanelOptions, type Verdict } from '../classifiers/panel.ts'
+import { Panel, type PanelOptions, type Verdict } from '../classifiers/panel.ts'
 import { CANDIDATES, candidateSeed } from './candidates.ts'
 
 export interface StudyWorkOptions extends PanelOptions {
@@ -51,8 +52,6 @@ export interface Cases<Result> {
 
 /** Candidates judged between two looks at the time. */
 const CANDIDATES_AT_ONCE = 64
-/** Number of times that a study saves its state. */
-const SAVES = 16
 /** Work of a case, relative to judging a candidate. */
 const CASE = 16
 
@@ -65,6 +64,8 @@ const studyState = z.object({
 })
 
 type StudyState = z.infer<typeof studyState>
+
+const format = jsonState(studyState)
 
 export function createStudyWork<Input extends StudyInput, Result>(
   study: Study<Input, Result>,
@@ -82,44 +83,37 @@ class StudyWork<Input extends StudyInput, Result> implements JobWork<Result> {
   readonly #options: StudyWorkOptions
   readonly #input: Input
   readonly #slice: Slice
+  readonly #savePoints: SavePoints
   #state: StudyState
-  /** Fraction of the work that is saved. */
-  #savedAt = 0
 
   constructor(
     study: Study<Input, Result>,
     options: StudyWorkOptions,
-    { input, saved }: Claim<Input>,
+    claim: Claim<Input>,
     slice: Slice,
   ) {
     this.#study = study
     this.#options = options
-    this.#input = input
+    this.#input = claim.input
     this.#slice = slice
-    this.#state = saved
-      ? studyState.parse(JSON.parse(new TextDecoder().decode(saved)))
-      : { verdicts: [], done: 0, sums: [] }
+    this.#savePoints = new SavePoints(claim, slice)
+    this.#state = claim.saved ? format.decode(claim.saved) : { verdicts: [], done: 0, sums: [] }
   }
 
   async run(): Promise<WorkEnd<Result>> {
-    try {
-      const { panel, sampling } = await this.#open()
-      const latentOf = (candidate: number) =>
-        seedLatent(candidateSeed(this.#input.seed, candidate), sampling.checkpoint)
-      while (this.#state.verdicts.length < CANDIDATES) {
-        if (!(await this.#judge(panel, sampling, latentOf))) return { kind: 'stopped' }
-      }
-      const { verdicts } = this.#state
-      const opened = { input: this.#input, panel, sampling, verdicts, latentOf }
-      const cases = this.#study.prepare(opened)
-      while (this.#state.done < this.#input.cases) {
-        if (!(await this.#advance(cases))) return { kind: 'stopped' }
-      }
-      return { kind: 'done', result: cases.result(this.#state.sums) }
-    } catch (error) {
-      if (!isFinal(error)) throw error
-      return { kind: 'failed', reason: error.message }
+    const { panel, sampling } = await this.#open()
+    const latentOf = (candidate: number) =>
+      seedLatent(candidateSeed(this.#input.seed, candidate), sampling.checkpoint)
+    while (this.#state.verdicts.length < CANDIDATES) {
+      if (!(await this.#judge(panel, sampling, latentOf))) return { kind: 'stopped' }
     }
+    const { verdicts } = this.#state
+    const opened = { input: this.#input, panel, sampling, verdicts, latentOf }
+    const cases = this.#study.prepare(opened)
+    while (this.#state.done < this.#input.cases) {
+      if (!(await this.#advance(cases))) return { kind: 'stopped' }
+    }
+    return { kind: 'done', result: cases.result(this.#state.sums) }
   }
 
   drop(): Promise<void> {
@@ -164,14 +158,6 @@ class StudyWork<Input extends StudyInput, Result> implements JobWork<Result> {
     const { verdicts, done } = this.#state
     const work = CANDIDATES + CASE * this.#input.cases
     const fraction = (verdicts.length + CASE * done) / work
-    const { mustStop } = this.#slice
-    // While the database is unavailable, saves would only pile up.
-    const isDue = fraction - this.#savedAt >= 1 / SAVES && !this.#slice.isDatabaseUnavailable
-    if (mustStop || isDue) {
-      const bytes = new TextEncoder().encode(JSON.stringify(this.#state))
-      this.#slice.progress(fraction, message, bytes)
-      this.#savedAt = fraction
-    }
-    return !mustStop
+    return this.#savePoints.report(fraction, message, () => format.encode(this.#state))
   }
 }

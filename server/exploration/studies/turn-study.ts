@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { JobKind } from '../../jobs/kind.ts'
 import { judgeFacts } from '../classifiers/panel.ts'
 import { MAX_CASES } from './arithmetic-study.ts'
+import { digest, share } from '../schemas.ts'
 
 /** Numbers of exemplars per group that are compared; the paper averages four. */
 export const TURN_EXEMPLARS = [1, 4, 16] as const
@@ -14,7 +15,7 @@ export const TURN_VALUES = 3
 
 const turnStudyInput = z.object({
   /** The checkpoint's digest. */
-  checkpoint: z.string().regex(/^[0-9a-f]{64}$/),
+  checkpoint: digest,
   /** Id of a classifier of a numeric attribute in three values. */
   classifier: z.string(),
   cases: z.int().min(1).max(MAX_CASES),
@@ -24,7 +25,7 @@ const turnStudyInput = z.object({
 export type TurnStudyInput = z.infer<typeof turnStudyInput>
 
 /** Share of the cases that have each value. */
-const shares = z.array(z.number().min(0).max(1)).length(TURN_VALUES)
+const shares = z.array(share).length(TURN_VALUES)
 
 /** Matches the GraphQL type TurnMeasure. */
 const turnMeasure = z.object({

@@ -5,7 +5,6 @@ import { requireActivation } from '../../checkpoints/programs.ts'
 import { BadUserInput } from '../../errors.ts'
 import {
   activationStudyKind,
-  MAX_JUDGES,
   MAX_MAPS,
   MAX_SAMPLES,
   MAX_SCORES,
@@ -15,6 +14,7 @@ import {
   type ActivationStudyResult,
   type MapFigures,
 } from '../../exploration/activations/activation-study.ts'
+import { MAX_JUDGES } from '../../exploration/classifiers/panel.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { seedLatent } from '../../sampling/latents.ts'
 import { plainSampling } from '../../sampling/sampling.ts'

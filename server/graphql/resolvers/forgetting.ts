@@ -6,10 +6,10 @@ import { requireActivation } from '../../checkpoints/programs.ts'
 import type { JobRow } from '../../db/stores.ts'
 import { BadUserInput } from '../../errors.ts'
 import {
+  checkPositions,
   forgettingKind,
   MAX_BOXES,
   MAX_CONTROLS,
-  MAX_JUDGES,
   MAX_REGIONS,
   MAX_SAMPLES,
   MIN_SAMPLES,
@@ -18,6 +18,7 @@ import {
   type ForgettingResult,
 } from '../../exploration/forgetting/forgetting.ts'
 import { MAX_VALUES } from '../../exploration/classifiers/labels.ts'
+import { MAX_JUDGES } from '../../exploration/classifiers/panel.ts'
 import { labelPositions } from '../../exploration/forgetting/positions.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { keyLatent, keyText, parseKeyText } from '../../sampling/latent-key.ts'
@@ -97,7 +98,9 @@ export const forgettingResolvers: Resolvers = {
       if (input.name != null) await checkName(input.name, context)
       const checkpoint = asGenerator(await context.checkpoint(input.checkpoint))
       const activation = input.activation ?? lastActivation(checkpoint)
-      const { shape } = requireActivation(checkpoint, activation)
+      const found = requireActivation(checkpoint, activation)
+      const { shape } = found
+      checkPositions(input.regions.length, found)
       if (input.maps != null) checkInteger('maps', input.maps, 1, shape[0]!)
       if (!(input.strength > 0 && input.strength <= 1)) {
         throw new BadUserInput(`strength must be above 0 and at most 1; got ${input.strength}.`)

@@ -21,7 +21,7 @@ test.each(cases.map((one) => [one.name, one] as const))(
       features: Float32Array.from(features),
       labels: Uint8Array.from(labels),
     }
-    const model = await fitLogistic(examples, c)
+    const model = (await fitLogistic(examples, { c }))!
     const scale = Math.max(...weights.map(Math.abs), Math.abs(bias))
     expect(model.weights).toHaveLength(weights.length)
     weights.forEach((weight, map) => {
@@ -33,5 +33,42 @@ test.each(cases.map((one) => [one.name, one] as const))(
 
 test('Examples of a single class are refused', async () => {
   const examples = { features: new Float32Array(4), labels: new Uint8Array(4) }
-  await expect(fitLogistic(examples, 1)).rejects.toThrow(RangeError)
+  await expect(fitLogistic(examples, { c: 1 })).rejects.toThrow(RangeError)
+})
+
+/** Examples whose classes overlap, so that the fit takes several steps. */
+function overlapping(rows: number, maps: number) {
+  const value = (at: number) => Math.sin(12.9898 * at) * 2
+  const features = Float32Array.from({ length: rows * maps }, (_, at) => value(at + 1))
+  const isInside = (row: number) => features[row * maps]! + value(7 * row + 5) > 0
+  return { features, labels: Uint8Array.from({ length: rows }, (_, row) => Number(isInside(row))) }
+}
+
+test('A fit that stops after every step and continues from there has the same weights', async () => {
+  const examples = overlapping(200, 6)
+  const whole = await fitLogistic(examples, { c: 1 })
+  let start: number[] | undefined
+  for (let stops = 0; ; stops++) {
+    const model = await fitLogistic(examples, {
+      ...{ c: 1, start },
+      onStep(parameters) {
+        start = [...parameters]
+        return false
+      },
+    })
+    if (!model) continue
+    expect(stops).toBeGreaterThan(2)
+    expect(model).toEqual(whole)
+    return
+  }
+})
+
+test('A fit of many maps pauses and can be ended within a step, as it solves for the direction too', async () => {
+  const examples = overlapping(64, 600)
+  let checks = 0
+  const check = () => {
+    if (++checks === 12) throw new Error('ended')
+  }
+  const onStep = () => expect.unreachable()
+  await expect(fitLogistic(examples, { c: 1, check, onStep })).rejects.toThrow('ended')
 })

@@ -737,7 +737,10 @@ export type StartForgettingInput = {
   maps?: number | null | undefined;
   /** Name of the saved variant, 1 to 120 characters, unique; null: `forgetting` and the job's id. */
   name?: string | null | undefined;
-  /** 1 to 64 samples with boxes. */
+  /**
+   * 1 to 64 samples with boxes. Together they have at most 2^24 values of the activation, and at most
+   * 2^32 products of a position's values.
+   */
   regions: Array<ForgettingRegion>;
   /** Number of samples to judge, 16 to 2048: each as it is, with the variant, and with each control. */
   samples?: number;
