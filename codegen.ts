@@ -33,6 +33,7 @@ const mappers = {
   ClassifierResult:
     '../exploration/classifiers/classifier.ts#ClassifierResult as ClassifierResultParent',
   Classifier: '../db/stores.ts#ClassifierRow as ClassifierParent',
+  Judge: '../exploration/classifiers/panel.ts#JudgeFacts as JudgeParent',
   ForgettingJob: '../db/stores.ts#JobRow as ForgettingJobParent',
   Forgetting: '../graphql/resolvers/forgetting.ts#ForgettingParent',
   ForgettingControl: '../graphql/resolvers/forgetting.ts#ForgettingControlParent',

@@ -15,6 +15,7 @@ import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
 import type { ClassifierResult as ClassifierResultParent } from '../exploration/classifiers/classifier.ts';
+import type { JudgeFacts as JudgeParent } from '../exploration/classifiers/panel.ts';
 import type { ForgettingParent, ForgettingControlParent } from '../graphql/resolvers/forgetting.ts';
 import type { ArithmeticStudyParent, TurnStudyParent } from '../graphql/resolvers/studies.ts';
 import type { ActivationStudyParent, ActivationMapParent } from '../graphql/resolvers/activation-studies.ts';
@@ -670,6 +671,8 @@ export type Classifier = Node & {
   featureCount: Scalars['Int']['output'];
   /** Stable and unique; never reused. */
   id: Scalars['ID']['output'];
+  /** True if `balancedAccuracy` is at least 0.97, so that it can judge samples; see `Judge.reliable`. */
+  reliable: Scalars['Boolean']['output'];
   /** Number of images that it was tested on. */
   testImages: Scalars['Int']['output'];
   /** The numbers between the values of a NUMBER; empty for other attributes. */
@@ -1723,6 +1726,11 @@ export type Judge = {
   balancedAccuracy: Scalars['Float']['output'];
   /** The classifier's id. The classifier may have been deleted since. */
   classifier: Scalars['ID']['output'];
+  /**
+   * True if `balancedAccuracy` is at least 0.97. Otherwise the judge's own errors may be as large as the
+   * differences that it measures.
+   */
+  reliable: Scalars['Boolean']['output'];
   /** Number of images of the dataset that it was tested on, and not fitted on. */
   testImages: Scalars['Int']['output'];
   /** Values that it tells apart. */
@@ -4459,7 +4467,7 @@ export type ResolversTypes = {
   ForgettingControlRates: ResolverTypeWrapper<ForgettingControlRates>;
   ForgettingJob: ResolverTypeWrapper<ForgettingJobParent>;
   ForgettingRate: ResolverTypeWrapper<ForgettingRate>;
-  ForgettingRates: ResolverTypeWrapper<ForgettingRates>;
+  ForgettingRates: ResolverTypeWrapper<Omit<ForgettingRates, 'judge'> & { judge: ResolversTypes['Judge'] }>;
   ForgettingRegion: ForgettingRegion;
   FullyConnected: FullyConnected;
   GeneratorNorm: GeneratorNorm;
@@ -4478,7 +4486,7 @@ export type ResolversTypes = {
   JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
   JobEvent: ResolverTypeWrapper<JobEventParent>;
   JobPayload: ResolverTypeWrapper<Omit<JobPayload, 'job'> & { job: ResolversTypes['Job'] }>;
-  Judge: ResolverTypeWrapper<Judge>;
+  Judge: ResolverTypeWrapper<JudgeParent>;
   LastLayer: LastLayer;
   Latent: ResolverTypeWrapper<LatentParent>;
   LatentBlend: LatentBlend;
@@ -4488,7 +4496,7 @@ export type ResolversTypes = {
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
   LayerProbe: ResolverTypeWrapper<LayerProbeParent>;
-  LayerProbes: ResolverTypeWrapper<Omit<LayerProbes, 'layers'> & { layers: Array<ResolversTypes['LayerProbe']> }>;
+  LayerProbes: ResolverTypeWrapper<Omit<LayerProbes, 'judge' | 'layers'> & { judge: ResolversTypes['Judge'], layers: Array<ResolversTypes['LayerProbe']> }>;
   LayerProbesJob: ResolverTypeWrapper<LayerProbesJobParent>;
   MapCorrelation: ResolverTypeWrapper<MapCorrelation>;
   MetricPoint: ResolverTypeWrapper<MetricPointParent>;
@@ -4661,7 +4669,7 @@ export type ResolversParentTypes = {
   ForgettingControlRates: ForgettingControlRates;
   ForgettingJob: ForgettingJobParent;
   ForgettingRate: ForgettingRate;
-  ForgettingRates: ForgettingRates;
+  ForgettingRates: Omit<ForgettingRates, 'judge'> & { judge: ResolversParentTypes['Judge'] };
   ForgettingRegion: ForgettingRegion;
   ID: Scalars['ID']['output'];
   ImportCheckpointInput: ImportCheckpointInput;
@@ -4675,7 +4683,7 @@ export type ResolversParentTypes = {
   JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
   JobEvent: JobEventParent;
   JobPayload: Omit<JobPayload, 'job'> & { job: ResolversParentTypes['Job'] };
-  Judge: Judge;
+  Judge: JudgeParent;
   Latent: LatentParent;
   LatentBlend: LatentBlend;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
@@ -4684,7 +4692,7 @@ export type ResolversParentTypes = {
   LatentJitter: LatentJitter;
   LatentTerm: LatentTerm;
   LayerProbe: LayerProbeParent;
-  LayerProbes: Omit<LayerProbes, 'layers'> & { layers: Array<ResolversParentTypes['LayerProbe']> };
+  LayerProbes: Omit<LayerProbes, 'judge' | 'layers'> & { judge: ResolversParentTypes['Judge'], layers: Array<ResolversParentTypes['LayerProbe']> };
   LayerProbesJob: LayerProbesJobParent;
   MapCorrelation: MapCorrelation;
   MetricPoint: MetricPointParent;
@@ -5007,6 +5015,7 @@ export type ClassifierResolvers<ContextType = RequestContext, ParentType extends
   discriminator?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reliable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   thresholds?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   trainingImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5356,6 +5365,7 @@ export type JudgeResolvers<ContextType = RequestContext, ParentType extends Reso
   attribute?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   balancedAccuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   classifier?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reliable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };

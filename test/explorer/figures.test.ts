@@ -134,7 +134,7 @@ describeInBrowser('the Figures view of a small generator', () => {
   })
 
   it('measures arithmetic and the turn by classifiers', async () => {
-    await plantClassifier(explorer.server, 'round', 1)
+    await plantClassifier(explorer.server, 'round', 1, { balancedAccuracy: 0.93 })
     const bright = await plantClassifier(explorer.server, 'bright', 0)
     await plantThirds(explorer.server, 'turn', 2)
     await open(`?figure=arithmetic&judge=${bright}`)
@@ -150,6 +150,7 @@ describeInBrowser('the Figures view of a small generator', () => {
     )!
     const percent = (share: number) => `${(100 * share).toFixed(0)}%`
     await table.getByText(percent(three.success)).first().waitFor()
+    await measured.getByText('Below 97%, verdicts are not reliable: round.').waitFor()
     await open('?figure=turn')
     await press('Measure')
     await panel('How often it turns').getByRole('table').waitFor()

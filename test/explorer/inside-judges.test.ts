@@ -42,6 +42,7 @@ describeInBrowser('judges in the Inside view', () => {
     expect(rows.map(([value]: string[]) => value)).toEqual(['dark', 'light'])
     const shown = await table.locator('tbody tr').allInnerTexts()
     expect(shown.map((text) => text.split(/\s+/))).toEqual(rows)
+    await page.getByText('right on held-out images: class 100.0%.').waitFor()
     expect(await seriousProblems(page)).toEqual([])
   })
 })

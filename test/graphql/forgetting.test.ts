@@ -23,7 +23,7 @@ beforeAll(async () => {
   judges = [
     await plantClassifier(server, 'bright', 0),
     await plantClassifier(server, 'round', 1),
-    await plantClassifier(server, 'rare', 2, 1e9),
+    await plantClassifier(server, 'rare', 2, { threshold: 1e9 }),
   ]
 })
 afterAll(() => server[Symbol.asyncDispose]())

@@ -21,6 +21,9 @@ export const MAX_JUDGES = 8
 /** Images per batch, few so that requests wait only some milliseconds for one. */
 const ROWS = 16
 
+/** Balanced accuracy from which on a classifier's verdicts count as reliable. */
+const RELIABLE_FROM = 0.97
+
 /** A classifier as it was when it judged. */
 export const judgeFacts = z.object({
   classifier: z.string(),
@@ -109,6 +112,11 @@ export class Panel {
     )
     return Array.from({ length: rows }, (_, row) => decisions.map((own) => own[row]!))
   }
+}
+
+/** True if the classifier errs too seldom for its errors to matter in what it judges. */
+export function isReliable({ balancedAccuracy }: { readonly balancedAccuracy: number }): boolean {
+  return balancedAccuracy >= RELIABLE_FROM
 }
 
 /** The classifier of a judge, as it is now. */

@@ -12,6 +12,7 @@ import {
   MAX_THRESHOLDS,
 } from '../../exploration/classifiers/classifier.ts'
 import { LABELS, MAX_VALUES } from '../../exploration/classifiers/labels.ts'
+import { isReliable } from '../../exploration/classifiers/panel.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/graphql.ts'
 import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
@@ -129,6 +130,7 @@ export const classifierResolvers: Resolvers = {
     discriminator: ({ discriminatorDigest }) => reference(discriminatorDigest),
     values: ({ values }) => [...values],
     thresholds: ({ thresholds }) => [...thresholds],
+    reliable: isReliable,
   },
   Sample: {
     async attributes({ sampling, latent }, { classifier: id }, { services, signal }) {

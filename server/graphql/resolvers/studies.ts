@@ -3,6 +3,7 @@ import { checkInteger } from '../../check-integer.ts'
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { JobRow } from '../../db/stores.ts'
 import { BadUserInput } from '../../errors.ts'
+import { isReliable } from '../../exploration/classifiers/panel.ts'
 import {
   arithmeticStudyKind,
   EXEMPLARS,
@@ -158,6 +159,7 @@ export const studyResolvers: Resolvers = {
       return { source, ...arithmeticStudySize(generator.image, source) }
     },
   },
+  Judge: { values: ({ values }) => [...values], reliable: isReliable },
 }
 
 /** A figure: the sample of each case, turned. */

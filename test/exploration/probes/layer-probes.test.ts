@@ -183,7 +183,7 @@ describe('probes of layers', { timeout: WHOLE_PROCESSES_MS }, () => {
   })
 
   test('fail, with the reason, if all samples have one value', async () => {
-    const rare = await plantClassifier(server, 'rare', 2, 1e9)
+    const rare = await plantClassifier(server, 'rare', 2, { threshold: 1e9 })
     const job = await probe({ classifier: rare })
     expect(job).toMatchObject({ state: 'FAILED', result: null })
     expect(job['reason']).toContain('The attribute "rare" has 1 values with 5 images or more')

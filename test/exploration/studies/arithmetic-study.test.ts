@@ -7,7 +7,7 @@ import { importCritic, plantClassifier } from './support.ts'
 
 const MEASURE = 'exemplars matched space success kept identity'
 const JOB = `id kind state reason progress ... on ArithmeticStudyJob { checkpoint values cases seed
-  result { judges { classifier attribute values balancedAccuracy testImages } samples
+  result { judges { classifier attribute values balancedAccuracy reliable testImages } samples
     successByChance keptByChance measures { ${MEASURE} } sheet { url width height dataUri } } }`
 const START = `mutation ($input: StartArithmeticStudyInput!) {
   startArithmeticStudy(input: $input) { job { ${JOB} } } }`
@@ -19,8 +19,8 @@ describe('a study of arithmetic', () => {
   beforeAll(async () => {
     server = await startTestServer({ env: { WORKER: 'on' } })
     await importCritic(server)
-    classifier = await plantClassifier(server, 'bright', 0)
-    keep = [await plantClassifier(server, 'round', 1)]
+    classifier = await plantClassifier(server, 'bright', 0, { balancedAccuracy: 0.97 })
+    keep = [await plantClassifier(server, 'round', 1, { balancedAccuracy: 0.9699 })]
   })
   afterAll(() => server[Symbol.asyncDispose]())
 
@@ -53,24 +53,25 @@ describe('a study of arithmetic', () => {
     }))
   }
 
+  test('states the balanced accuracy of its judges, and that one below 0.97 is not reliable', async () => {
+    const { result } = await study({ cases: 1 })
+    const facts = { values: ['low', 'high'], testImages: 9 }
+    const bright = { classifier, attribute: 'bright', balancedAccuracy: 0.97, reliable: true }
+    const round = { ...{ classifier: keep[0], attribute: 'round' }, balancedAccuracy: 0.9699 }
+    expect(result.judges).toEqual([
+      { ...bright, ...facts },
+      { ...round, reliable: false, ...facts },
+    ])
+    const found = await server.query('{ classifiers { nodes { attribute reliable } } }')
+    expect(found.classifiers.nodes).toContainEqual({ attribute: 'bright', reliable: true })
+    expect(found.classifiers.nodes).toContainEqual({ attribute: 'round', reliable: false })
+  })
+
   test('agrees with the arithmetic, samples and attributes of the API', async () => {
     const job = await study({ cases: 1 })
     expect(job).toMatchObject({ kind: 'arithmetic-study', state: 'DONE', reason: null })
     expect(job).toMatchObject({ checkpoint: server.digest, values: ['high'], cases: 1, seed: 0 })
-    const { judges, samples, measures, successByChance, keptByChance } = job['result']
-    expect(judges).toEqual([
-      {
-        classifier,
-        attribute: 'bright',
-        values: ['low', 'high'],
-        balancedAccuracy: 1,
-        testImages: 9,
-      },
-      {
-        ...{ classifier: keep[0], attribute: 'round', values: ['low', 'high'] },
-        ...{ balancedAccuracy: 1, testImages: 9 },
-      },
-    ])
+    const { samples, measures, successByChance, keptByChance } = job['result']
     expect(samples).toBe(2048)
     // The planted classifiers divide samples at their median.
     expect(Math.abs(successByChance - 0.5)).toBeLessThan(0.1)
@@ -138,7 +139,7 @@ describe('a study of arithmetic', () => {
   })
 
   test('fails, with the reason, if too few samples have the values', async () => {
-    const rare = await plantClassifier(server, 'rare', 2, 1e9)
+    const rare = await plantClassifier(server, 'rare', 2, { threshold: 1e9 })
     const job = await study({ classifier: rare })
     expect(job).toMatchObject({ state: 'FAILED', result: null })
     expect(job['reason']).toMatch(/Only 0 of 2048 samples have the values/)

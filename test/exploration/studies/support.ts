@@ -20,6 +20,7 @@ export async function importCritic({ services }: TestServer): Promise<void> {
 interface Planted {
   readonly values: string[]
   readonly thresholds: number[]
+  readonly balancedAccuracy: number
   readonly vectors: readonly (readonly [weight: number, intercept: number])[]
 }
 
@@ -31,10 +32,10 @@ export function plantClassifier(
   server: TestServer,
   attribute: string,
   rank: number,
-  threshold?: number,
+  { threshold, balancedAccuracy = 1 }: { threshold?: number; balancedAccuracy?: number } = {},
 ): Promise<string> {
   return plant(server, attribute, rank, (sorted) => ({
-    ...{ values: ['low', 'high'], thresholds: [] },
+    ...{ values: ['low', 'high'], thresholds: [], balancedAccuracy },
     vectors: [[1, -(threshold ?? sorted[SAMPLES / 2]!)]],
   }))
 }
@@ -44,7 +45,7 @@ export function plantThirds(server: TestServer, attribute: string, rank: number)
   return plant(server, attribute, rank, (sorted) => {
     const [low, high] = [1 / 3, 2 / 3].map((share) => sorted[Math.floor(share * SAMPLES)]!)
     return {
-      ...{ values: ['below 0', '0 to 1', 'from 1'], thresholds: [0, 1] },
+      ...{ values: ['below 0', '0 to 1', 'from 1'], thresholds: [0, 1], balancedAccuracy: 1 },
       vectors: [
         [-1, low!],
         [0, 0],
@@ -80,7 +81,7 @@ async function plant(
     sorted[Math.floor(0.9 * SAMPLES)]! - sorted[Math.floor(0.1 * SAMPLES)]!
   const order = [...columns.keys()].sort((a, b) => spread(columns[b]!) - spread(columns[a]!))
   const feature = order[rank * 7]!
-  const { values: names, thresholds, vectors } = make(columns[feature]!)
+  const { values: names, thresholds, balancedAccuracy, vectors } = make(columns[feature]!)
   const weights = new Float32Array(vectors.length * (count + 1))
   vectors.forEach(([weight, intercept], vector) => {
     weights[vector * (count + 1) + feature] = weight
@@ -89,7 +90,7 @@ async function plant(
   const { id } = await database.classifiers.save({
     ...{ jobId: randomUUID(), datasetId: randomUUID(), datasetName: 'none', attribute, weights },
     ...{ values: names, thresholds, discriminatorDigest: critic.digest },
-    ...{ activation: null, c: 1, accuracy: 1, balancedAccuracy: 1, trainingImages: 9 },
+    ...{ activation: null, c: 1, accuracy: 1, balancedAccuracy, trainingImages: 9 },
     ...{ testImages: 9, featureCount: count },
   })
   return id

@@ -1,6 +1,7 @@
 /** Shares of samples that keep each value without the maps, beside the same for the controls. */
 import type { ForgettingRatesFieldsFragment } from '@latentql/sdk'
 import { Table } from '../ui/table.tsx'
+import { judgesInWords } from './judges-in-words.ts'
 import { percent } from './percent.ts'
 import styles from './forgetting-rates.module.css'
 import layout from './layout.module.css'
@@ -50,6 +51,7 @@ export function Rates({ rates, maps }: Props) {
           </section>
         ))}
       </div>
+      <p className={layout.note}>{judgesInWords(rates.map(({ judge }) => judge))}</p>
     </>
   )
 }

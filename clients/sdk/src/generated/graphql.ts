@@ -1022,7 +1022,7 @@ export type WalkInput = {
   waypoints?: Array<LatentInput>;
 };
 
-export type ActivationStudyFieldsFragment = { samples: number, deadMaps: number, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }> };
+export type ActivationStudyFieldsFragment = { samples: number, deadMaps: number, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }> };
 
 export type ActivationMapFieldsFragment = { map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> };
 
@@ -1042,7 +1042,7 @@ export type ActivationStudyQueryVariables = Exact<{
 
 
 export type ActivationStudyQuery = { job:
-    | { checkpoint: string, activation: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }> } | null }
+    | { checkpoint: string, activation: string, samples: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }> } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1064,7 +1064,7 @@ export type NewestActivationStudyQueryVariables = Exact<{
 }>;
 
 
-export type NewestActivationStudyQuery = { checkpoint: { digest: string, activationStudy: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }> } | null } | null };
+export type NewestActivationStudyQuery = { checkpoint: { digest: string, activationStudy: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }> } | null } | null };
 
 export type CheckpointQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
@@ -1127,7 +1127,7 @@ export type DeleteCheckpointMutationVariables = Exact<{
 
 export type DeleteCheckpointMutation = { deleteCheckpoint: { digest: string } };
 
-export type ClassifierFieldsFragment = { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string };
+export type ClassifierFieldsFragment = { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, reliable: boolean, trainingImages: number, testImages: number, featureCount: number, createdAt: string };
 
 export type ClassifierResultFieldsFragment = { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> };
 
@@ -1147,7 +1147,7 @@ export type ClassifierJobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null, classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null }
+    | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, confusion: Array<Array<number>>, trainingImages: number, validationImages: number, testImages: number, featureCount: number, candidates: Array<{ c: number, balancedAccuracy: number }>, errors: Array<{ index: number, value: string, predicted: string, score: number }>, activations: Array<{ activation: string, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null, classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, reliable: boolean, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1162,7 +1162,7 @@ export type ClassifierQueryVariables = Exact<{
 }>;
 
 
-export type ClassifierQuery = { classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null };
+export type ClassifierQuery = { classifier: { id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, reliable: boolean, trainingImages: number, testImages: number, featureCount: number, createdAt: string } | null };
 
 export type ClassifiersQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
@@ -1175,7 +1175,7 @@ export type ClassifiersQueryVariables = Exact<{
 }>;
 
 
-export type ClassifiersQuery = { classifiers: { totalCount: number, nodes: Array<{ id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, trainingImages: number, testImages: number, featureCount: number, createdAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type ClassifiersQuery = { classifiers: { totalCount: number, nodes: Array<{ id: string, attribute: string, dataset: string, discriminator: string, activation: string | null, values: Array<string>, thresholds: Array<number>, c: number, accuracy: number, balancedAccuracy: number, reliable: boolean, trainingImages: number, testImages: number, featureCount: number, createdAt: string }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type DeleteClassifierMutationVariables = Exact<{
   input: DeleteClassifierInput;
@@ -1377,16 +1377,16 @@ export type JobQueryVariables = Exact<{
 
 export type JobQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, values: Array<string>, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } } | null }
+    | { checkpoint: string, values: Array<string>, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } } | null }
     | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { dataset: string, steps: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { images: number, duplicates: number, groups: number, collisions: number, loss: number, calibration: { copies: number, radius: number, distance: number, combined: number, recall: number, exactRecall: number, falsePositives: number } } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null } | null }
+    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { checkpoints: Array<string>, features: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, results: Array<{ checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit }> }
     | { name: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } } | null }
+    | { checkpoint: string, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } } | null }
    | null };
 
 export type JobsQueryVariables = Exact<{
@@ -1500,9 +1500,9 @@ export type CheckpointReportQueryVariables = Exact<{
 
 export type CheckpointReportQuery = { checkpoint: { digest: string, report: { samples: number, speckle: number | null, diversity: number, nearDuplicates: number, duplicateBelow: number, deadMaps: number | null, activations: Array<{ name: string, maps: number, dead: Array<number> }>, reals: { dataset: string, images: number, speckle: number, diversity: number, nearDuplicates: number, speckleRatio: number | null, diversityRatio: number | null } | null } | null } | null };
 
-export type ForgettingFieldsFragment = { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null };
+export type ForgettingFieldsFragment = { weights: Array<number>, maps: Array<number>, accuracy: number, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null };
 
-export type ForgettingRatesFieldsFragment = { judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> };
+export type ForgettingRatesFieldsFragment = { judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> };
 
 export type StartForgettingMutationVariables = Exact<{
   input: StartForgettingInput;
@@ -1524,7 +1524,7 @@ export type ForgettingQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, controls: Array<{ maps: Array<number>, sheet: { url: string, width: number, height: number } }>, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null } | null }
+    | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { weights: Array<number>, maps: Array<number>, accuracy: number, controls: Array<{ maps: Array<number>, sheet: { url: string, width: number, height: number } }>, variant: { id: string, name: string, createdAt: string, checkpoint: { id: string, name: string, digest: string } | null, ablate: Array<{ activation: string, maps: Array<number>, strength: number }> } | null, before: { url: string, width: number, height: number }, after: { url: string, width: number, height: number }, rates: Array<{ judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, values: Array<{ value: string, samples: number, kept: number | null, after: Array<number> | null, controls: { mean: number, min: number, max: number } | null }> }> | null } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1618,7 +1618,7 @@ export type LayerProbesQuery = { job:
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-    | { checkpoint: string, samples: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, trainingSamples: number, testSamples: number, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, layers: Array<{ network: CheckpointKind, activation: string | null, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null }
+    | { checkpoint: string, samples: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, trainingSamples: number, testSamples: number, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, layers: Array<{ network: CheckpointKind, activation: string | null, featureCount: number, c: number, accuracy: number, balancedAccuracy: number }> } | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
@@ -1833,9 +1833,9 @@ export type ServerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ServerQuery = { server: { version: string, role: Role, command: string, maxUploadBytes: number, engine: { name: string, version: string, provider: string, device: string, maxBatch: number, passedOver: Array<{ name: string, reason: string }> } } };
 
-export type JudgeFieldsFragment = { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number };
+export type JudgeFieldsFragment = { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number };
 
-export type ArithmeticStudyFieldsFragment = { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } };
+export type ArithmeticStudyFieldsFragment = { samples: number, successByChance: number, keptByChance: Array<number>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }>, measures: Array<{ exemplars: number, matched: boolean, space: ArithmeticSpace, success: number, kept: Array<number>, identity: number }>, sheet: { url: string, width: number, height: number } };
 
 export type StartArithmeticStudyMutationVariables = Exact<{
   input: StartArithmeticStudyInput;
@@ -1844,7 +1844,7 @@ export type StartArithmeticStudyMutationVariables = Exact<{
 
 export type StartArithmeticStudyMutation = { startArithmeticStudy: { job: { checkpoint: string, values: Array<string>, cases: number, seed: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null } } };
 
-export type TurnStudyFieldsFragment = { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } };
+export type TurnStudyFieldsFragment = { samples: number, sampleShares: Array<number>, amounts: Array<number>, judge: { classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }, measures: Array<{ exemplars: number, middle: Array<number>, middleByChance: Array<number>, turned: Array<Array<number>> }>, sheet: { url: string, width: number, height: number } };
 
 export type StartTurnStudyMutationVariables = Exact<{
   input: StartTurnStudyInput;
@@ -2048,6 +2048,7 @@ export const JudgeFieldsFragmentDoc = new TypedDocumentString(`
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }
     `, {"fragmentName":"JudgeFields"}) as unknown as TypedDocumentString<JudgeFieldsFragment, unknown>;
@@ -2064,6 +2065,7 @@ export const ActivationStudyFieldsFragmentDoc = new TypedDocumentString(`
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`, {"fragmentName":"ActivationStudyFields"}) as unknown as TypedDocumentString<ActivationStudyFieldsFragment, unknown>;
 export const ActivationMapFieldsFragmentDoc = new TypedDocumentString(`
@@ -2095,6 +2097,7 @@ export const ClassifierFieldsFragmentDoc = new TypedDocumentString(`
   c
   accuracy
   balancedAccuracy
+  reliable
   trainingImages
   testImages
   featureCount
@@ -2361,6 +2364,7 @@ export const ForgettingRatesFieldsFragmentDoc = new TypedDocumentString(`
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`, {"fragmentName":"ForgettingRatesFields"}) as unknown as TypedDocumentString<ForgettingRatesFieldsFragment, unknown>;
 export const ForgettingFieldsFragmentDoc = new TypedDocumentString(`
@@ -2407,6 +2411,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }
 fragment VariantFields on Variant {
@@ -2625,6 +2630,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`, {"fragmentName":"ArithmeticStudyFields"}) as unknown as TypedDocumentString<ArithmeticStudyFieldsFragment, unknown>;
 export const TurnStudyFieldsFragmentDoc = new TypedDocumentString(`
@@ -2655,6 +2661,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`, {"fragmentName":"TurnStudyFields"}) as unknown as TypedDocumentString<TurnStudyFieldsFragment, unknown>;
 export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
@@ -2778,6 +2785,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`) as unknown as TypedDocumentString<ActivationStudyQuery, ActivationStudyQueryVariables>;
 export const NewestActivationStudyDocument = new TypedDocumentString(`
@@ -2819,6 +2827,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`) as unknown as TypedDocumentString<NewestActivationStudyQuery, NewestActivationStudyQueryVariables>;
 export const CheckpointDocument = new TypedDocumentString(`
@@ -3114,6 +3123,7 @@ export const ClassifierJobDocument = new TypedDocumentString(`
   c
   accuracy
   balancedAccuracy
+  reliable
   trainingImages
   testImages
   featureCount
@@ -3176,6 +3186,7 @@ export const ClassifierDocument = new TypedDocumentString(`
   c
   accuracy
   balancedAccuracy
+  reliable
   trainingImages
   testImages
   featureCount
@@ -3212,6 +3223,7 @@ export const ClassifiersDocument = new TypedDocumentString(`
   c
   accuracy
   balancedAccuracy
+  reliable
   trainingImages
   testImages
   featureCount
@@ -3803,6 +3815,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }
 fragment ArithmeticStudyFields on ArithmeticStudy {
@@ -4152,6 +4165,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }
 fragment VariantFields on Variant {
@@ -4411,6 +4425,7 @@ fragment JudgeFields on Judge {
   attribute
   values
   balancedAccuracy
+  reliable
   testImages
 }`) as unknown as TypedDocumentString<LayerProbesQuery, LayerProbesQueryVariables>;
 export const StartQualityDocument = new TypedDocumentString(`

@@ -6,6 +6,7 @@ import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
+import { judgesInWords } from '../../exploration/judges-in-words.ts'
 import { percent } from '../../exploration/percent.ts'
 import { Sheet } from '../../exploration/sheet.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
@@ -227,14 +228,6 @@ function Measured({ checkpoint }: Props) {
       />
     </Panel>
   )
-}
-
-/** States how often the judges are right. */
-export function judgesInWords(judges: Study['judges']): string {
-  const each = judges.map(
-    ({ attribute, balancedAccuracy }) => `${attribute} ${percent(balancedAccuracy, 1)}`,
-  )
-  return `Judged by classifiers, which are right on held-out images: ${each.join(', ')}.`
 }
 
 /** Values that mean the absence of a trait. */

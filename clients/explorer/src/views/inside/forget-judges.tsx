@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
 import layout from '../../exploration/layout.module.css'
+import { percent } from '../../exploration/percent.ts'
 import { routes } from '../../navigation/routes.ts'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import styles from './forget.module.css'
@@ -34,10 +35,10 @@ export function Judges({ judges, onJudges }: Props) {
           </a>
         </p>
       )}
-      {data.map(({ id, attribute, dataset, balancedAccuracy }) => (
+      {data.map(({ id, attribute, dataset, balancedAccuracy, reliable }) => (
         <CheckboxField
           key={id}
-          label={`${attribute} of ${dataset}, ${Math.round(100 * balancedAccuracy)}% right`}
+          label={`${attribute} of ${dataset}, ${percent(balancedAccuracy)} right${reliable ? '' : ': not reliable'}`}
           checked={judges.includes(id)}
           disabled={judges.length >= MAX_JUDGES && !judges.includes(id)}
           onChange={(on) => toggle(id, on)}
