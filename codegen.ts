@@ -23,6 +23,7 @@ const mappers = {
   TrainingRun: '../db/stores.ts#RunRow as TrainingRunParent',
   TrainingConfig: '../training/training.ts#TrainingConfig as TrainingConfigParent',
   RuleStudy: '../training/rules/study.ts#RuleStudy as RuleStudyParent',
+  RuleStudyRun: '../training/rules/study.ts#StudiedRun as RuleStudyRunParent',
   Job: '../graphql/resolvers/jobs.ts#JobParent',
   CheckpointReportJob: '../db/stores.ts#JobRow as CheckpointReportJobParent',
   CheckpointReport: '../reports/report.ts#CheckpointReport as CheckpointReportParent',

@@ -1,10 +1,16 @@
-/** Sampling with feature maps off, relative to plain samples; and pictures of activations. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+/**
+ * Sampling with feature maps off, relative to plain samples; pictures of activations; and guided
+ * gradients of a discriminator's units.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { GeneratorCheckpoint } from '../server/checkpoints/checkpoint.ts'
+import type { Engine } from '../server/engine/engine.ts'
 import { startEngine } from '../server/engine/start.ts'
-import { generatorInterface } from '../server/gan/families/registry.ts'
+import { guidedGradients } from '../server/exploration/filters/programs.ts'
+import type { DiscriminatorArchitecture } from '../server/gan/architecture.ts'
+import { discriminatorInterface, generatorInterface } from '../server/gan/families/registry.ts'
 import { createLogger } from '../server/logger.ts'
 import { seedLatent } from '../server/sampling/latents.ts'
 import { samplingRenderers } from '../server/sampling/renderers.ts'
@@ -13,13 +19,18 @@ import { plainSampling, type Sampler, type Sampling } from '../server/sampling/s
 import { StoredVariants } from '../server/sampling/stored-variants.ts'
 import { resolveVariant } from '../server/sampling/variant.ts'
 import { fileArtifact } from '../server/weights/artifact.ts'
-import { writeWeights } from '../server/weights/safetensors.ts'
+import { readSafetensors, readWeights, writeWeights } from '../server/weights/safetensors.ts'
 import { benchArchitecture, benchWeights } from './generator.ts'
 import { quantile, table, throughput } from './measure.ts'
 
 const TURNS = 31
 /** Maps in each picture, and of each ablation. */
 const MAPS = Array.from({ length: 64 }, (_, map) => map)
+
+/** Units and images of each in a sheet of filters. */
+const [UNITS, IMAGES] = [64, 4]
+/** Turns of each layer's guided gradients. */
+const GUIDED_TURNS = 5
 
 /** Prints the tables. */
 export async function benchInside(): Promise<void> {
@@ -33,6 +44,7 @@ export async function benchInside(): Promise<void> {
     const checkpoint = checkpointOf(file)
     console.log(`${table(await variantRows(sampler, checkpoint))}\n`)
     console.log(`${table(await pictureRows(sampler, checkpoint))}\n`)
+    console.log(`${table(await guidedRows(engine, directory))}\n`)
   } finally {
     await rm(directory, { recursive: true })
   }
@@ -82,6 +94,46 @@ async function pictureRows(sampler: Sampler, checkpoint: GeneratorCheckpoint) {
     const warm = times.slice(1)
     const label = `${activation} ${shape.slice(1).join('x')}`
     rows.push([label, String(maps.length), quantile(warm, 0.5), quantile(warm, 0.99)])
+  }
+  return rows
+}
+
+/** Seconds for the gradients of a sheet, by layer of the demo's discriminator. */
+async function guidedRows(engine: Engine, directory: string) {
+  const bytes = await readFile(
+    new URL('../demo/faces64-discriminator.safetensors', import.meta.url),
+  )
+  const { architecture } = JSON.parse(readSafetensors(bytes).metadata['latentql']!) as {
+    readonly architecture: DiscriminatorArchitecture
+  }
+  const file = path.join(directory, 'discriminator.safetensors')
+  await writeFile(file, writeWeights(readWeights(bytes)))
+  const described = { family: 'discriminator', architecture } as const
+  const weights = fileArtifact('discriminator', file)
+  const examined = {
+    digest: 'discriminator',
+    network: { kind: 'family', ...described, weights },
+  } as const
+  const { image, activations } = discriminatorInterface(described)
+  const size = image.channels * image.height * image.width
+  const images = Array.from({ length: UNITS * IMAGES }, (_, index) =>
+    Float32Array.from({ length: size }, (_, at) => Math.sin(index + at * 0.37)),
+  )
+  const rows: (string | number)[][] = [['guided gradients', 'units', 'images', 'p50 s']]
+  for (const activation of activations) {
+    const [count, height, width] = activation.shape as [number, number, number]
+    const places = images.map((own, index) => ({
+      ...{ image: own, unit: Math.floor(index / IMAGES) % count },
+      ...{ x: index % width, y: index % height },
+    }))
+    const seconds: number[] = []
+    for (let turn = 0; turn <= GUIDED_TURNS; turn++) {
+      const start = performance.now()
+      await guidedGradients(examined, places, { activation, engine })
+      seconds.push((performance.now() - start) / 1000)
+    }
+    const label = `${activation.name} ${height}x${width}`
+    rows.push([label, String(UNITS), String(places.length), quantile(seconds.slice(1), 0.5)])
   }
   return rows
 }

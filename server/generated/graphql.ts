@@ -10,7 +10,7 @@ import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts'
 import type { ComparisonParent } from '../graphql/resolvers/comparison.ts';
 import type { ArithmeticParent } from '../graphql/resolvers/arithmetic.ts';
 import type { TrainingConfig as TrainingConfigParent, MetricPoint as MetricPointParent } from '../training/training.ts';
-import type { RuleStudy as RuleStudyParent } from '../training/rules/study.ts';
+import type { RuleStudy as RuleStudyParent, StudiedRun as RuleStudyRunParent } from '../training/rules/study.ts';
 import type { JobParent, JobEventParent } from '../graphql/resolvers/jobs.ts';
 import type { CheckpointReport as CheckpointReportParent } from '../reports/report.ts';
 import type { FilterSetParent, FilterUnitParent } from '../graphql/resolvers/filters.ts';
@@ -2600,7 +2600,9 @@ export type QualityJob = Job & Node & {
    * of a run that were deleted before they were measured are left out.
    */
   results: Array<Quality>;
-  /** Id of the run that the checkpoints belong to; null if they belong to none. */
+  /** Name of the rule study that is measured; null if it is none. */
+  ruleStudy?: Maybe<Scalars['String']['output']>;
+  /** Id of the run that the checkpoints belong to; null if they belong to none or to several. */
   run?: Maybe<Scalars['ID']['output']>;
   /** Number of samples per checkpoint. */
   samples: Scalars['Int']['output'];
@@ -3017,7 +3019,7 @@ export type Role =
 
 /**
  * Training runs that differ only in the rules of architecture. Stability is in the runs' `state` and
- * `alarms`; quality and diversity are in their `snapshot`.
+ * `alarms`; diversity and fine noise are in their `snapshot`; quality is in `RuleStudyRun.quality`.
  */
 export type RuleStudy = {
   __typename?: 'RuleStudy';
@@ -3035,7 +3037,7 @@ export type RuleStudy = {
 
 /**
  * Training runs that differ only in the rules of architecture. Stability is in the runs' `state` and
- * `alarms`; quality and diversity are in their `snapshot`.
+ * `alarms`; diversity and fine noise are in their `snapshot`; quality is in `RuleStudyRun.quality`.
  */
 export type RuleStudyPictureArgs = {
   samples: Scalars['Int']['input'];
@@ -3051,6 +3053,11 @@ export type RuleStudyPayload = {
 /** One run of a rule study. */
 export type RuleStudyRun = {
   __typename?: 'RuleStudyRun';
+  /**
+   * Quality and diversity of the run's samples by features that all runs of the study share. Null until
+   * `startQuality` with `ruleStudy` has measured it.
+   */
+  quality?: Maybe<Quality>;
   /** The run. */
   run: TrainingRun;
   /** The variant that it trains. */
@@ -3596,9 +3603,15 @@ export type StartQualityInput = {
   /**
    * Reference of a discriminator or feature network for images of the samples' size, whose features are
    * compared; default: the discriminator of the same run, at the step of `checkpoint`, or the newest for
-   * `run`. BAD_USER_INPUT if there is none. Only results with the same features can be compared.
+   * `run`; for `ruleStudy` the newest of its first run. BAD_USER_INPUT if there is none. Only results
+   * with the same features can be compared.
    */
   features?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Name of a rule study, to measure the newest checkpoint of each of its runs, all by the same
+   * features. Excludes `checkpoint` and `run`.
+   */
+  ruleStudy?: InputMaybe<Scalars['String']['input']>;
   /**
    * Id or name of a run, to measure its existing checkpoints: the newest 100, the averaged generators.
    * Excludes `checkpoint`.
@@ -4530,7 +4543,7 @@ export type ResolversTypes = {
   Role: Role;
   RuleStudy: ResolverTypeWrapper<RuleStudyParent>;
   RuleStudyPayload: ResolverTypeWrapper<Omit<RuleStudyPayload, 'study'> & { study: ResolversTypes['RuleStudy'] }>;
-  RuleStudyRun: ResolverTypeWrapper<Omit<RuleStudyRun, 'run'> & { run: ResolversTypes['TrainingRun'] }>;
+  RuleStudyRun: ResolverTypeWrapper<RuleStudyRunParent>;
   RuleVariant: RuleVariant;
   RunCheckpoint: ResolverTypeWrapper<RunCheckpointParent>;
   RunCheckpointConnection: ResolverTypeWrapper<Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['RunCheckpointEdge']>, nodes: Array<ResolversTypes['RunCheckpoint']> }>;
@@ -4721,7 +4734,7 @@ export type ResolversParentTypes = {
   RenameCheckpointPayload: Omit<RenameCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RuleStudy: RuleStudyParent;
   RuleStudyPayload: Omit<RuleStudyPayload, 'study'> & { study: ResolversParentTypes['RuleStudy'] };
-  RuleStudyRun: Omit<RuleStudyRun, 'run'> & { run: ResolversParentTypes['TrainingRun'] };
+  RuleStudyRun: RuleStudyRunParent;
   RunCheckpoint: RunCheckpointParent;
   RunCheckpointConnection: Omit<RunCheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['RunCheckpointEdge']>, nodes: Array<ResolversParentTypes['RunCheckpoint']> };
   RunCheckpointEdge: Omit<RunCheckpointEdge, 'node'> & { node: ResolversParentTypes['RunCheckpoint'] };
@@ -5568,6 +5581,7 @@ export type QualityJobResolvers<ContextType = RequestContext, ParentType extends
   progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   results?: Resolver<Array<ResolversTypes['Quality']>, ParentType, ContextType>;
+  ruleStudy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -5648,6 +5662,7 @@ export type RuleStudyPayloadResolvers<ContextType = RequestContext, ParentType e
 };
 
 export type RuleStudyRunResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RuleStudyRun'] = ResolversParentTypes['RuleStudyRun']> = {
+  quality?: Resolver<Maybe<ResolversTypes['Quality']>, ParentType, ContextType>;
   run?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
   variant?: Resolver<ResolversTypes['RuleVariant'], ParentType, ContextType>;
 };

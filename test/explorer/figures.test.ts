@@ -197,7 +197,18 @@ describeInBrowser('the Figures view of a small generator', () => {
     await open('?figure=rules')
     const rows = panel('The study broken').getByRole('row', { name: /Done/ })
     await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(2)
-    await panel('The study broken').getByRole('img').waitFor()
+    await expect.poll(() => panel('The study broken').getByRole('img').count()).toBe(2)
+    await panel('Quality by the rules').getByRole('button', { name: 'Measure' }).click()
+    const quality = async () =>
+      (await explorer.sdk.ruleStudy({ name: 'broken' }))?.runs.map((own) => own.quality)
+    await expect.poll(quality, { timeout: 60_000 }).not.toContain(null)
+    for (const [row, { precision, recall }] of (await quality())!.map((own) => own!).entries()) {
+      const percent = (share: number) => `${(100 * share).toFixed(0)}%`
+      const shown = rows.nth(row).getByRole('cell', { name: percent(precision), exact: true })
+      await shown.first().waitFor()
+      await rows.nth(row).getByText(percent(recall), { exact: true }).first().waitFor()
+    }
+    expect(await seriousProblems(page)).toEqual([])
   })
 
   it('says what a discriminator can’t show', async () => {

@@ -206,7 +206,7 @@ describe('quality', () => {
     [{ features: 'demo-discriminator' }, 'BAD_USER_INPUT', 'Pass `dataset`'],
     [{ features: 'demo-discriminator', dataset: 'absent' }, 'DATASET_NOT_FOUND', '"absent"'],
     [{ run: 'absent' }, 'TRAINING_RUN_NOT_FOUND', '"absent"'],
-    [{ run: 'grown', checkpoint: 'demo' }, 'BAD_USER_INPUT', 'not both'],
+    [{ run: 'grown', checkpoint: 'demo' }, 'BAD_USER_INPUT', 'Pass only one of'],
     [{ samples: 15 }, 'BAD_USER_INPUT', 'samples'],
     [{ samples: 10_001 }, 'BAD_USER_INPUT', 'samples'],
   ])('of %j is refused with %s, and queues nothing', async (input, code, words) => {

@@ -12,10 +12,14 @@ const START = `mutation ($input: StartRuleStudyInput!) {
 }`
 const CONFIG = `recipe seed batch generatorNorm discriminatorNorm resampling fullyConnected
   discriminatorActivation discriminatorHead`
+const QUALITY = 'checkpoint step features dataset samples fid precision recall diversity'
 const STUDY = `{ ruleStudy(name: "all") { name
-  runs { variant run { name state step config { ${CONFIG} } alarms { kind }
+  runs { variant quality { ${QUALITY} } run { name state step config { ${CONFIG} } alarms { kind }
     snapshot { step speckle diversity picture { url } } } }
   picture(samples: 4) { url width height } } }`
+const MEASURE = `mutation ($input: StartQualityInput!) {
+  startQuality(input: $input) { job { id run ruleStudy } }
+}`
 
 let server: TestServer
 let study: any
@@ -90,6 +94,48 @@ describe('a rule study', () => {
         expect(await sheet.clone().extract(place).raw().toBuffer()).toEqual(own)
       }
     }
+  })
+
+  const measuring = { timeout: WHOLE_PROCESSES_MS }
+  test('has its quality measured by the same features, beside its alarms', measuring, async () => {
+    expect(study.runs.map(({ quality }: any) => quality)).toEqual(RULE_VARIANTS.map(() => null))
+    const { startQuality } = await server.query(MEASURE, {
+      input: { ruleStudy: 'all', samples: 16 },
+    })
+    const { id, run, ruleStudy } = startQuality.job
+    expect({ run, ruleStudy }).toEqual({ run: null, ruleStudy: 'all' })
+    await vi.waitFor(
+      async () => {
+        const { job } = await server.query(`{ job(id: "${id}") { state reason } }`)
+        expect(job).toEqual({ state: 'DONE', reason: null })
+      },
+      { timeout: WHOLE_PROCESSES_MS, interval: 500 },
+    )
+    const { runs } = (await server.query(STUDY)).ruleStudy
+    const own = await server.query(
+      `{ checkpoint(checkpoint: "all-paper@latest:discriminator") { digest } }`,
+    )
+    for (const { run, quality } of runs) {
+      expect(run.alarms).toEqual([])
+      expect(quality).toMatchObject({ step: 4, dataset: 'squares', samples: 16 })
+      expect(quality.features).toBe(own.checkpoint.digest)
+      for (const figure of ['fid', 'precision', 'recall', 'diversity']) {
+        expect(quality[figure], `${run.name} ${figure}`).toBeGreaterThanOrEqual(0)
+      }
+    }
+    expect(new Set(runs.map(({ quality }: any) => quality.checkpoint)).size).toBe(runs.length)
+  })
+
+  test.each([
+    [{ ruleStudy: 'absent' }, 'No rule study has the name "absent".'],
+    [
+      { ruleStudy: 'all', run: 'all-paper' },
+      'Pass only one of `checkpoint`, `run` and `ruleStudy`.',
+    ],
+  ])('is not measured with %o', async (input, message) => {
+    const { extensions, ...refused } = await server.failure(MEASURE, { input })
+    expect(extensions.code).toBe('BAD_USER_INPUT')
+    expect(refused.message).toBe(message)
   })
 
   test.each(RULE_VARIANTS.map((_, index) => index))(

@@ -15,6 +15,7 @@ import {
 } from '../../exploration/quality/quality.ts'
 import type { Resolvers, StartQualityInput } from '../../generated/graphql.ts'
 import { checkImageSizes } from '../../sampling/discriminator-input.ts'
+import { findRuleStudy } from '../../training/rules/study.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -24,12 +25,16 @@ import { reference } from './checkpoint-fields.ts'
 const MAX_POINTS = 200
 const MAX_JOBS = 100
 
+/** Beginning of the subject of a job about a rule study; the study's name follows. */
+const STUDY = 'rule-study:'
+
 export const qualityDeclarations: Declarations = {
   costs: {
     ...membersOf('StartQualityPayload', 'Quality', 'QualityPoint'),
     QualityJob: { '*': member, checkpoints: scalars, results: upTo(MAX_CHECKPOINTS) },
     Checkpoint: { quality: (_args, child) => child + ROW },
     TrainingRun: { quality: (_args, child) => MAX_POINTS * (child + ROW) },
+    RuleStudyRun: { quality: (_args, child) => child + ROW },
     // A worker measures; the number of unfinished measurements is limited.
     Mutation: { startQuality: member },
   },
@@ -48,7 +53,11 @@ export const qualityResolvers: Resolvers = {
   },
   QualityJob: {
     checkpoints: (job) => parse(job).checkpoints.map(({ checkpoint }) => reference(checkpoint)),
-    run: (job) => parse(job).checkpoints[0]!.run,
+    run(job) {
+      const runs = new Set(parse(job).checkpoints.map(({ run }) => run))
+      return runs.size === 1 ? [...runs][0]! : null
+    },
+    ruleStudy: ({ subject }) => (subject?.startsWith(STUDY) ? subject.slice(STUDY.length) : null),
     features: (job) => reference(parse(job).features),
     dataset: (job) => parse(job).dataset,
     samples: (job) => parse(job).samples,
@@ -68,6 +77,12 @@ export const qualityResolvers: Resolvers = {
   TrainingRun: {
     async quality({ id }, _args, context) {
       return curveOf(await newestOf({ run: id }, MAX_JOBS, context))
+    },
+  },
+  RuleStudyRun: {
+    async quality({ study, run }, _args, { services }) {
+      const newest = await services.jobs.newestResult(qualityKind, STUDY + study)
+      return newest?.results.find((result) => result.run === run.id) ?? null
     },
   },
 }
@@ -136,13 +151,14 @@ interface Measured {
 }
 
 async function findMeasured(
-  { checkpoint: named, run: key }: StartQualityInput,
+  { checkpoint: named, run: key, ruleStudy: study }: StartQualityInput,
   context: RequestContext,
 ): Promise<Measured> {
-  if (key != null) {
-    if (named != null) throw new BadUserInput('Pass either `checkpoint` or `run`, not both.')
-    return findInRun(key, context)
+  if ([named, key, study].filter((given) => given != null).length > 1) {
+    throw new BadUserInput('Pass only one of `checkpoint`, `run` and `ruleStudy`.')
   }
+  if (study != null) return findInStudy(study, context)
+  if (key != null) return findInRun(key, context)
   const newest = await context.checkpoint(named)
   const { digest, id, run } = newest
   const ofRun = run && !run.raw ? { run: parseRunCheckpointId(id)!.runId, step: run.step } : null
@@ -164,6 +180,33 @@ async function findInRun(key: string, context: RequestContext): Promise<Measured
     newest,
     features: `${run.name}@latest:discriminator`,
     subject: run.id,
+  }
+}
+
+/** Runs without a checkpoint are left out. Throws BadUserInput if none has one. */
+async function findInStudy(name: string, context: RequestContext): Promise<Measured> {
+  const { training } = context.services
+  const study = await findRuleStudy(training, name)
+  const found = await Promise.all(
+    (study?.runs ?? []).map(async ({ run }) => {
+      const { nodes } = await training.checkpointPage(run, { first: 1 })
+      return nodes.map(({ digest, step }) => ({ checkpoint: digest, run, step }))
+    }),
+  )
+  const newest = found.flat()
+  const [first] = newest
+  if (!first) {
+    throw new BadUserInput(
+      study
+        ? `No run of the rule study "${name}" has a checkpoint yet. Wait for the first.`
+        : `No rule study has the name ${JSON.stringify(name.slice(0, 80))}.`,
+    )
+  }
+  return {
+    checkpoints: newest.map(({ run, ...own }) => ({ ...own, run: run.id })),
+    newest: await context.checkpoint(`${first.run.name}@latest`),
+    features: `${first.run.name}@latest:discriminator`,
+    subject: STUDY + name,
   }
 }
 

@@ -19,6 +19,8 @@ export interface RuleStudyInput {
 }
 
 export interface StudiedRun {
+  /** The study's name. */
+  readonly study: string
   readonly variant: RuleVariant
   readonly run: RunRow
 }
@@ -61,7 +63,9 @@ export async function startRuleStudy(
   }))
   for (const { input } of inputs) await training.check(input)
   const runs: StudiedRun[] = []
-  for (const { variant, input } of inputs) runs.push({ variant, run: await training.start(input) })
+  for (const { variant, input } of inputs) {
+    runs.push({ study: name, variant, run: await training.start(input) })
+  }
   return { name, runs }
 }
 
@@ -78,7 +82,7 @@ export async function findRuleStudy(
   const found = await Promise.all(
     RULE_VARIANTS.map(async (variant) => {
       const run = await training.find(runName(name, variant))
-      return run && trains(run, variant) ? [{ variant, run }] : []
+      return run && trains(run, variant) ? [{ study: name, variant, run }] : []
     }),
   )
   const runs = found.flat()

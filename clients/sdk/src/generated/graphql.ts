@@ -780,9 +780,15 @@ export type StartQualityInput = {
   /**
    * Reference of a discriminator or feature network for images of the samples' size, whose features are
    * compared; default: the discriminator of the same run, at the step of `checkpoint`, or the newest for
-   * `run`. BAD_USER_INPUT if there is none. Only results with the same features can be compared.
+   * `run`; for `ruleStudy` the newest of its first run. BAD_USER_INPUT if there is none. Only results
+   * with the same features can be compared.
    */
   features?: string | null | undefined;
+  /**
+   * Name of a rule study, to measure the newest checkpoint of each of its runs, all by the same
+   * features. Excludes `checkpoint` and `run`.
+   */
+  ruleStudy?: string | null | undefined;
   /**
    * Id or name of a run, to measure its existing checkpoints: the newest 100, the averaged generators.
    * Excludes `checkpoint`.
@@ -1408,7 +1414,7 @@ export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
       | { discriminator: string, activation: string, dataset: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
-      | { checkpoints: Array<string>, run: string | null, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { checkpoints: Array<string>, run: string | null, ruleStudy: string | null, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { checkpoint: string, cases: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
     >, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
@@ -1647,7 +1653,7 @@ export type RunQualityQueryVariables = Exact<{
 
 export type RunQualityQuery = { run: { id: string, quality: Array<{ step: number, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } }> } | null };
 
-export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> };
+export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> };
 
 export type RuleStudyQueryVariables = Exact<{
   name: string;
@@ -1655,14 +1661,14 @@ export type RuleStudyQueryVariables = Exact<{
 }>;
 
 
-export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } | null };
+export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> } | null };
 
 export type StartRuleStudyMutationVariables = Exact<{
   input: StartRuleStudyInput;
 }>;
 
 
-export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } }> } } };
+export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> } } };
 
 export type GenerateQueryVariables = Exact<{
   seed: number;
@@ -2429,26 +2435,6 @@ fragment VariantFields on Variant {
   }
   createdAt
 }`, {"fragmentName":"ForgettingFields"}) as unknown as TypedDocumentString<ForgettingFieldsFragment, unknown>;
-export const QualityFieldsFragmentDoc = new TypedDocumentString(`
-    fragment QualityFields on Quality {
-  checkpoint
-  step
-  fid
-  kid
-  kidStandardDeviation
-  precision
-  recall
-  diversity
-  realsDiversity
-  samples
-  reals
-  features
-  activation
-  featureCount
-  dataset
-  split
-}
-    `, {"fragmentName":"QualityFields"}) as unknown as TypedDocumentString<QualityFieldsFragment, unknown>;
 export const StepFieldsFragmentDoc = new TypedDocumentString(`
     fragment StepFields on StepEvent {
   seq
@@ -2526,6 +2512,26 @@ export const SnapshotFieldsFragmentDoc = new TypedDocumentString(`
   width
   height
 }`, {"fragmentName":"SnapshotFields"}) as unknown as TypedDocumentString<SnapshotFieldsFragment, unknown>;
+export const QualityFieldsFragmentDoc = new TypedDocumentString(`
+    fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
+}
+    `, {"fragmentName":"QualityFields"}) as unknown as TypedDocumentString<QualityFieldsFragment, unknown>;
 export const RuleStudyFieldsFragmentDoc = new TypedDocumentString(`
     fragment RuleStudyFields on RuleStudy {
   name
@@ -2540,12 +2546,33 @@ export const RuleStudyFieldsFragmentDoc = new TypedDocumentString(`
         ...SnapshotFields
       }
     }
+    quality {
+      ...QualityFields
+    }
   }
 }
     fragment PictureFields on Picture {
   url
   width
   height
+}
+fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
 }
 fragment StepFields on StepEvent {
   seq
@@ -3887,6 +3914,7 @@ export const JobsDocument = new TypedDocumentString(`
       ... on QualityJob {
         checkpoints
         run
+        ruleStudy
       }
       ... on DeduplicationJob {
         dataset
@@ -4522,6 +4550,24 @@ export const RuleStudyDocument = new TypedDocumentString(`
   width
   height
 }
+fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
+}
 fragment RuleStudyFields on RuleStudy {
   name
   runs {
@@ -4534,6 +4580,9 @@ fragment RuleStudyFields on RuleStudy {
       snapshot {
         ...SnapshotFields
       }
+    }
+    quality {
+      ...QualityFields
     }
   }
 }
@@ -4603,6 +4652,24 @@ export const StartRuleStudyDocument = new TypedDocumentString(`
   width
   height
 }
+fragment QualityFields on Quality {
+  checkpoint
+  step
+  fid
+  kid
+  kidStandardDeviation
+  precision
+  recall
+  diversity
+  realsDiversity
+  samples
+  reals
+  features
+  activation
+  featureCount
+  dataset
+  split
+}
 fragment RuleStudyFields on RuleStudy {
   name
   runs {
@@ -4615,6 +4682,9 @@ fragment RuleStudyFields on RuleStudy {
       snapshot {
         ...SnapshotFields
       }
+    }
+    quality {
+      ...QualityFields
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Section 3: the rules of architecture, each broken alone. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { RuleVariant } from '@latentql/sdk'
-import { GraduationCap } from 'lucide-react'
+import { Gauge, GraduationCap } from 'lucide-react'
 import { Link } from 'wouter'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
@@ -10,9 +10,11 @@ import { STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { freeName } from '../../checkpoints/names.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { preferredDataset } from '../../exploration/datasets.ts'
-import { Sheet } from '../../exploration/sheet.tsx'
+import { percent } from '../../exploration/percent.ts'
+import { OwnJobPanel } from '../../jobs/own-job-panel.tsx'
+import { useOwnJob } from '../../jobs/use-own-job.ts'
 import { routes } from '../../navigation/routes.ts'
-import { ALARM_WORDS, count, figure, isOver } from '../../runs/labels.ts'
+import { ALARM_WORDS, count, figure, isOver, isUnderWay } from '../../runs/labels.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -64,7 +66,8 @@ const LIVE_MS = 5000
 
 function studyQuery(name: string | undefined) {
   return queryOptions({
-    queryKey: ['runs', 'rules', name],
+    // Loaded again when a job that measures its quality is done.
+    queryKey: ['jobs', 'rules', name],
     queryFn: async ({ signal }) => (await client.ruleStudy({ name: name! }, { signal })) ?? null,
     enabled: name !== undefined,
     refetchInterval: ({ state: { data } }) =>
@@ -122,6 +125,7 @@ export function RulesPage({ state, set }: FigureProps) {
           <Study study={study.data} />
         </Panel>
       )}
+      {study.data && <MeasureQuality {...study.data} />}
       <Start
         taken={(runs ?? []).map((run) => run.name)}
         studies={names}
@@ -135,32 +139,35 @@ export function RulesPage({ state, set }: FigureProps) {
 type Study = NonNullable<Awaited<ReturnType<typeof client.ruleStudy>>>
 
 function Study({ study: { runs, picture } }: { readonly study: Study }) {
+  // The picture has a row for each run that has a snapshot.
+  const drawn = runs.flatMap(({ run }) => (run.snapshot ? run.id : []))
   return (
     <>
-      {picture ? (
-        <Sheet
-          url={picture.url}
-          words="A row for each run, in the order of the table; a column for each latent"
-        />
-      ) : (
-        <p className={styles.note}>The first pictures appear in a moment.</p>
-      )}
       <Table label="Runs of the study">
         <thead>
           <tr>
             <th scope="col">Rules</th>
+            <th scope="col">Samples</th>
             <th scope="col">Run</th>
             <th scope="col">State</th>
             <th scope="col">Step</th>
             <th scope="col">Diversity</th>
             <th scope="col">Speckle</th>
+            <th scope="col">FID</th>
+            <th scope="col">Precision</th>
+            <th scope="col">Recall</th>
             <th scope="col">Alarms</th>
           </tr>
         </thead>
         <tbody>
-          {runs.map(({ variant, run }) => (
+          {runs.map(({ variant, run, quality }) => (
             <tr key={variant}>
               <th scope="row">{VARIANTS[variant].words}</th>
+              <td>
+                {picture && run.snapshot && (
+                  <Row picture={picture} row={drawn.indexOf(run.id)} of={drawn.length} />
+                )}
+              </td>
               <td>
                 <Link href={routes.train({ run: run.name })}>{run.name}</Link>
               </td>
@@ -170,6 +177,9 @@ function Study({ study: { runs, picture } }: { readonly study: Study }) {
               </td>
               <td>{figure(run.snapshot?.diversity)}</td>
               <td>{figure(run.snapshot?.speckle)}</td>
+              <td>{figure(quality?.fid)}</td>
+              <td>{percent(quality?.precision)}</td>
+              <td>{percent(quality?.recall)}</td>
               <td>
                 {[...new Set(run.alarms.map(({ kind }) => ALARM_WORDS[kind].title))].join(', ') ||
                   'none'}
@@ -182,6 +192,58 @@ function Study({ study: { runs, picture } }: { readonly study: Study }) {
         Diversity and speckle are compared with the training images: 1 means the same.
       </p>
     </>
+  )
+}
+
+interface RowProps {
+  readonly picture: NonNullable<Study['picture']>
+  readonly row: number
+  /** Number of rows. */
+  readonly of: number
+}
+
+/** One row of the picture. */
+function Row({ picture: { url, width, height }, row, of }: RowProps) {
+  const place = `0 ${of > 1 ? (100 * row) / (of - 1) : 0}%`
+  return (
+    <div
+      role="img"
+      aria-label="Samples, of the same latents in each row"
+      className={styles.strip}
+      style={{
+        aspectRatio: `${width} / ${height / of}`,
+        backgroundImage: `url("${client.resolveUrl(url)}")`,
+        backgroundPosition: place,
+        backgroundSize: `100% ${100 * of}%`,
+      }}
+    />
+  )
+}
+
+/** The measurement of the quality of all runs by the same features. */
+function MeasureQuality({ name, runs }: Study) {
+  const own = useOwnJob({
+    kind: 'quality',
+    isAbout: (job) => 'ruleStudy' in job && job.ruleStudy === name,
+    start: (input: Parameters<typeof client.startQuality>[0]) => client.startQuality(input),
+  })
+  const isPossible =
+    runs.some(({ run }) => run.snapshot) && !runs.some(({ run }) => isUnderWay(run.state))
+  const input = { ruleStudy: name, samples: 1024 }
+  return (
+    <OwnJobPanel
+      title="Quality by the rules"
+      own={own}
+      working="Measuring"
+      action={{ label: 'Measure', icon: Gauge, input: isPossible ? input : undefined }}
+      more={<CopyAs size="small" operation={() => ({ method: 'startQuality', input })} />}
+    >
+      <p className={styles.note}>
+        FID, precision and recall of the newest checkpoints, once all runs are over. The features of
+        images are those of the first run’s discriminator, which is strictest with the samples that
+        it was trained on.
+      </p>
+    </OwnJobPanel>
   )
 }
 
