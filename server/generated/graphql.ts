@@ -1040,8 +1040,9 @@ export type DeduplicationCalibration = {
   /** Share of the copies whose hash is equal, 0 to 1: the recall of the paper's criterion. */
   exactRecall: Scalars['Float']['output'];
   /**
-   * Images that, upside down, are within the limits of an earlier image, divided by the duplicates:
-   * an estimate of the share of false positives, which narrows `distance` until it is at most 0.01.
+   * Number of images that, upside down, are within the limits of an earlier image, divided by that of
+   * the duplicates, or by 1 if there are none: an estimate from below of the share of false positives.
+   * If it exceeds 0.01, `distance` is narrowed until it doesn't, or is 0.
    */
   falsePositives: Scalars['Float']['output'];
   /** Maximum number of differing bits of duplicates. */
