@@ -16,6 +16,9 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 /** Interval of pings. */
 const PING_EVERY_MS = 15_000
 
+/** Output that may wait for a client that keeps sending: some results of a slow one. */
+const MAX_UNREAD_BYTES = 4 * 1024 ** 2
+
 /** A connection, as graphql-ws sees it. */
 export interface Connection {
   readonly socket: WebSocket
@@ -37,6 +40,8 @@ export function acceptWebSockets(
     noServer: true,
     maxPayload: Math.min(MAX_MESSAGE_BYTES, config.limits.bodyBytes),
     perMessageDeflate: false,
+    // `connect` answers pings, but not those of a client that doesn't read the answers.
+    autoPong: false,
     handleProtocols,
   })
   let closing = false
@@ -65,19 +70,22 @@ export function acceptWebSockets(
 /** Connects one socket to graphql-ws. Results wait until the last one has been sent. */
 function connect(graphql: GraphQLServer<Connection>, connection: Connection, logger: Logger): void {
   const { socket } = connection
-  const alive = terminateWhenDead(socket)
+  const accepted = terminateWhenDead(socket)
   socket.on('error', (error) => logger.debug({ error }, 'WebSocket failed'))
+  socket.on('ping', (data) => {
+    if (isReading(socket)) socket.pong(data)
+  })
   const opened = graphql.opened(
     {
       protocol: socket.protocol,
       send: async (data) => {
         await send(socket, data)
-        alive()
+        accepted()
       },
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) =>
         socket.on('message', async (data) => {
-          alive()
+          if (!isReading(socket)) return
           try {
             await handle(String(data))
           } catch (error) {
@@ -95,6 +103,12 @@ function connect(graphql: GraphQLServer<Connection>, connection: Connection, log
   })
 }
 
+/** Terminates a connection on which a client requests more and more, and reads no answers. */
+function isReading(socket: WebSocket): boolean {
+  if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
+  return socket.readyState === socket.OPEN
+}
+
 function send(socket: WebSocket, data: string): Promise<void> {
   return new Promise((resolve) => {
     if (socket.readyState !== socket.OPEN) return resolve()
@@ -103,21 +117,31 @@ function send(socket: WebSocket, data: string): Promise<void> {
   })
 }
 
-/** Terminates a connection that for two intervals sends, accepts and answers nothing. */
+/**
+ * Terminates a connection that shows no sign of life for two intervals: it accepts nothing of what
+ * waits to be sent or, if nothing waits, sends nothing and answers no ping. Returns a function to
+ * call when it has accepted a result.
+ */
 function terminateWhenDead(socket: WebSocket): () => void {
   let silent = 0
-  const alive = () => {
+  let unsent = 0
+  const accepted = () => {
     silent = 0
   }
+  const heard = () => {
+    if (socket.bufferedAmount === 0) silent = 0
+  }
   const timer = setInterval(() => {
-    silent += 1
+    const waiting = socket.bufferedAmount
+    silent = waiting < unsent ? 0 : silent + 1
+    unsent = waiting
     if (silent > 2) socket.terminate()
-    else if (socket.bufferedAmount === 0) socket.ping()
+    else if (waiting === 0) socket.ping()
   }, PING_EVERY_MS)
   timer.unref()
-  socket.on('pong', alive)
+  socket.on('pong', heard).on('ping', heard).on('message', heard)
   socket.once('close', () => clearInterval(timer))
-  return alive
+  return accepted
 }
 
 /** Closes with 1001; terminates the connection if the client doesn't respond. */
