@@ -1,4 +1,5 @@
 /** Subscriptions over any transport: the same rules, limits and errors as GraphQL over HTTP. */
+import { setImmediate as turn } from 'node:timers/promises'
 import {
   getOperationAST,
   GraphQLError,
@@ -178,12 +179,15 @@ async function subscribeUntilStopped(
     async next() {
       try {
         await ready?.()
+        // Results that are ready at once must not keep the process from its other sockets.
+        if (!isFirst) await turn()
         const result = open ? await results.next() : null
         // The subscription ended while this result was in progress.
         if (!open || result === null) return { done: true, value: undefined }
         if (result.done) end()
-        if (result.done || !isFirst || !cost) return result
+        if (result.done || !isFirst) return result
         isFirst = false
+        if (!cost) return result
         const { extensions } = result.value
         return { done: false, value: { ...result.value, extensions: { ...extensions, cost } } }
       } catch (error) {

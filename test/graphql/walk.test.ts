@@ -88,6 +88,27 @@ describe('walk', () => {
   })
 })
 
+test('walks too large to keep up with their clock leave the server responsive, and end with their client', async () => {
+  const socket = await openSocket()
+  const seeds = Array.from({ length: 120 }, (_, seed) => ({ seed }))
+  const aliases = Array.from({ length: 60 }, (_, i) => `r${i}: recipe`).join(' ')
+  const query = `subscription ($input: WalkInput!) { walk(input: $input) { sample { ${aliases} } } }`
+  const input = { fps: 60, waypoints: [{ mean: seeds }, { mean: seeds.slice(1) }] }
+  for (let id = 0; id < 16; id++) {
+    const payload = { query, variables: { input } }
+    socket.send(JSON.stringify({ id: String(id), type: 'subscribe', payload }))
+  }
+  let frames = 0
+  socket.on('message', () => frames++)
+  await vi.waitFor(() => expect(frames).toBeGreaterThan(64), 20_000)
+  expect(await server.query('{ generate(seed: 1) { dataUri } }')).toBeTruthy()
+  socket.close()
+  await vi.waitFor(async () => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    expect(metrics).toMatch(/^latentql_subscriptions 0$/m)
+  }, 20_000)
+})
+
 test('a subscription whose field may be skipped is rejected, and others continue', async () => {
   const client = server.subscriber()
   const neighbour = client.iterate({ query: 'subscription { walk(input: { fps: 30 }) { index } }' })
