@@ -10,6 +10,7 @@ import {
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type RequestHandler, Router } from 'express'
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import { apiCors } from '../request/origins.ts'
@@ -17,7 +18,7 @@ import { clientLeft } from '../request/client-left.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import type { Route } from '../request/route.ts'
 import { formatError, latentQLError, logDefect } from './format-error.ts'
-import { limitRules, parseOptions } from './limits.ts'
+import { checkSource, limitRules, MAX_ERRORS, parseOptions, VALIDATION } from './limits.ts'
 import { asksForCost, checkCost, type CostReport } from './cost.ts'
 import { EVENT_STREAM_PATH } from './graphql-sse.ts'
 import { graphqlProblemHandler } from './problems.ts'
@@ -47,6 +48,8 @@ export async function createApollo(
     schema,
     logger,
     validationRules: limitRules(config.limits),
+    validationOptions: VALIDATION,
+    executionOptions: { maxCoercionErrors: MAX_ERRORS },
     parseOptions: parseOptions(config.limits),
     formatError: (_formatted, error) => formatError(error, logger),
     plugins: [operationRules(services), ...NO_DEFAULT_PLUGINS],
@@ -70,6 +73,7 @@ export async function createApollo(
     handle: Router().use(
       provideContext(services),
       express.json({ limit: maxBody }),
+      checkDocument(config.limits),
       expressMiddleware(apollo, {
         context: async ({ res }) => res.locals.context as RequestContext,
       }),
@@ -77,6 +81,15 @@ export async function createApollo(
     onProblem: graphqlProblemHandler(),
   }
   return { route, stop: () => apollo.stop() }
+}
+
+/** Checks the document of a request by POST or GET before Apollo Server parses it. */
+function checkDocument(limits: Limits): RequestHandler {
+  return (request, _response, next) => {
+    const query: unknown = request.body?.query ?? request.query['query']
+    if (typeof query === 'string') checkSource(query, limits)
+    next()
+  }
 }
 
 /** Creates the context here, where the response is available. */

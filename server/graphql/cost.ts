@@ -1,9 +1,15 @@
 /** The cost of an operation, computed before it runs from the declarations of its fields. */
-import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import {
+  getVariableValues,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
-import { BadUserInput, CostLimitExceeded } from '../errors.ts'
+import { CostLimitExceeded } from '../errors.ts'
 import { ANY_CHECKPOINT, member, type Estimation, type Native } from './estimators.ts'
+import { checkVariables } from './limits.ts'
 import type { RequestContext } from './request-context.ts'
 import { declared } from './resolvers/index.ts'
 
@@ -14,9 +20,6 @@ export interface Operation {
   readonly operation: OperationDefinitionNode
   readonly variables?: Readonly<Record<string, unknown>> | null
 }
-
-/** Levels of objects and lists in variables. The deepest allowed LatentInput has half as many. */
-const MAX_NESTING = 64
 
 const SMALLEST: Native = { width: 64, height: 64 }
 
@@ -33,13 +36,18 @@ export function asksForCost(extensions: Readonly<Record<string, unknown>> | null
   return extensions?.cost === true
 }
 
-/** Throws CostLimitExceeded if the operation costs more than MAX_COST. Runs nothing. */
+/**
+ * Throws CostLimitExceeded if the operation costs more than MAX_COST, and BadUserInput for variables
+ * that are nested too deep. Runs nothing. Variables of wrong types cost nothing: graphql-js reports
+ * them before it runs anything.
+ */
 export async function checkCost(
   operation: Operation,
   context: RequestContext,
 ): Promise<CostReport> {
   const { cost: limit } = context.services.config.limits
-  const cost = await operationCost(operation, context)
+  checkVariables(operation.variables)
+  const cost = areValid(operation) ? await operationCost(operation, context) : 0
   if (cost <= limit) return { estimated: cost, limit }
   throw new CostLimitExceeded(
     `The operation's cost of ${cost} exceeds the limit of ${limit}. Request fewer or smaller pictures at a time.`,
@@ -47,9 +55,15 @@ export async function checkCost(
   )
 }
 
+/** True if the variables have the types that the operation declares. */
+function areValid({ schema, operation, variables }: Operation): boolean {
+  const { variableDefinitions = [] } = operation
+  const options = { maxErrors: 1 }
+  return !getVariableValues(schema, variableDefinitions, variables ?? {}, options).errors
+}
+
 /** The cost of the whole operation, rounded up. Introspection is free. */
 async function operationCost(operation: Operation, context: RequestContext): Promise<number> {
-  checkNesting(operation.variables)
   const estimation: Estimation = {
     native: SMALLEST,
     sampled: new Set(),
@@ -79,21 +93,6 @@ function estimateField({ type, field, args, childComplexity, context }: Complexi
   const estimator = declared.cost(type.name, field.name) ?? member
   // A negative count, which the resolver rejects, must not pay for its sibling fields.
   return Math.max(0, estimator(args, childComplexity, context as unknown as Estimation))
-}
-
-/** Throws BadUserInput for variables so deep that recursion could exhaust the stack. */
-function checkNesting(variables: unknown): void {
-  let level = [variables]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_NESTING) {
-      throw new BadUserInput(
-        `Variables are nested too deep: at most ${MAX_NESTING} levels are allowed.`,
-      )
-    }
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    )
-  }
 }
 
 /** Counts the items of the lists that the operation needs counted. */

@@ -21,7 +21,7 @@ import { ClientLeft } from '../request/client-left.ts'
 import type { Identity } from '../request/identity.ts'
 import type { Logger } from '../logger.ts'
 import { formatError } from './format-error.ts'
-import { parseOptions, validationRules } from './limits.ts'
+import { checkSource, parseOptions, VALIDATION, validationRules } from './limits.ts'
 import { asksForCost, checkCost, type CostReport, type Operation } from './cost.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 
@@ -134,8 +134,9 @@ function prepareOperation(
   { config }: Services,
   rules: readonly ValidationRule[],
 ): Operation | GraphQLError[] {
+  checkSource(query, config.limits)
   const document = parse(query, parseOptions(config.limits))
-  const errors = validate(schema, document, rules, { hideSuggestions: true })
+  const errors = validate(schema, document, rules, VALIDATION)
   if (errors.length > 0) return [...errors]
   const operation = getOperationAST(document, operationName)
   if (!operation)

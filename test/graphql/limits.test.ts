@@ -81,6 +81,25 @@ describe('one document, over HTTP and over WebSocket,', () => {
     expect(ws!.message).toBe(http!.message)
   })
 
+  test('has a limit of nesting, in selections, values and types', async () => {
+    const documents = [
+      `{ sample(latent: ${'{ mean: ['.repeat(70)}{ seed: 1 }${'] }'.repeat(70)}) { width } }`,
+      `${'{ a '.repeat(130)}${'}'.repeat(130)}`,
+      `query ($a: ${'['.repeat(200)}Int${']'.repeat(200)}) { a }`,
+    ]
+    for (const query of documents) {
+      const { message, extensions, status } = await server.failure(query)
+      expect(message).toBe('The document is nested too deep: at most 64 levels are allowed.')
+      expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
+      expect(status).toBe(400)
+      const byGet = await fetch(`${server.url}/graphql?${new URLSearchParams({ query })}`, {
+        headers: { 'apollo-require-preflight': 'true' },
+      })
+      expect(byGet.status).toBe(400)
+      expect((await subscriptionFailure(server.subscriber(), query)).message).toBe(message)
+    }
+  })
+
   test('gets no hints for unknown names', async () => {
     const [http, ws] = await overBoth('widht')
     expect(http!.message).not.toMatch(/width/)
@@ -124,6 +143,29 @@ describe('cost', () => {
       expect(Number.isInteger(extensions.cost)).toBe(true)
       expect(status).toBe(400)
     }
+  })
+
+  test('of thousands of wrong values is not counted, and few of them are reported', async () => {
+    const started = process.cpuUsage()
+    const query = 'query ($z: [Float!]!) { sample(latent: { z: $z }) { url } }'
+    const variables = { z: Array(4_000).fill('x') }
+    const response = await server.post({ query, variables })
+    expect(response.status).toBe(400)
+    const { errors } = await response.json()
+    expect(errors.length).toBeLessThanOrEqual(51)
+    expect(errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' })
+    expect(errors[0].message).toContain('"z[0]"')
+    const literals = `[${'"x" '.repeat(500)}]`
+    const wrong = await server.post({ query: `{ sample(latent: { z: ${literals} }) { url } }` })
+    expect((await wrong.json()).errors.length).toBeLessThanOrEqual(51)
+    const { message } = await subscriptionFailure(
+      server.subscriber(),
+      'subscription ($z: [Float!]!) { walk(input: { waypoints: [{ z: $z }] }) { index } }',
+      variables,
+    )
+    expect(message).toBe(errors[0].message)
+    const { user, system } = process.cpuUsage(started)
+    expect((user + system) / 1000).toBeLessThan(2_000)
   })
 
   test('of deeply nested variables is rejected without walking them', async () => {
