@@ -1,5 +1,10 @@
 /** GraphQL over HTTP: Apollo Server on Express. */
-import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from '@apollo/server'
+import {
+  ApolloServer,
+  type ApolloServerOptionsWithSchema,
+  type ApolloServerPlugin,
+  type GraphQLRequestContext,
+} from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -9,7 +14,8 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type RequestHandler, Router } from 'express'
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
@@ -32,6 +38,12 @@ const NO_DEFAULT_PLUGINS = [
   ApolloServerPluginSchemaReportingDisabled(),
   ApolloServerPluginUsageReportingDisabled(),
 ]
+
+/**
+ * Characters of the documents that stay parsed: some hundred of usual size. Parsed, a document takes
+ * many times as much memory.
+ */
+const PARSED_CHARACTERS = 256 * 1024
 
 export interface GraphQLOverHttp {
   readonly route: Route
@@ -57,6 +69,7 @@ export async function createApollo(
     introspection: true,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
+    documentStore: parsedDocuments(),
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     stopOnTerminationSignals: false,
@@ -81,6 +94,21 @@ export async function createApollo(
     onProblem: graphqlProblemHandler(),
   }
   return { route, stop: () => apollo.stop() }
+}
+
+type DocumentStore = NonNullable<ApolloServerOptionsWithSchema<RequestContext>['documentStore']>
+
+/** Valid documents by a hash of their text. */
+function parsedDocuments(): DocumentStore {
+  const documents = new LRUCache<string, DocumentNode>({
+    maxSize: PARSED_CHARACTERS,
+    sizeCalculation: ({ loc }) => Math.max(1, loc?.end ?? 1),
+  })
+  return {
+    get: async (key) => documents.get(key),
+    set: async (key, document) => void documents.set(key, document),
+    delete: async (key) => documents.delete(key),
+  }
 }
 
 /** Checks the document of a request by POST or GET before Apollo Server parses it. */
@@ -130,6 +158,7 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
           for (const error of errors) logDefect(error, contextValue.logger)
         },
         async willSendResponse(requestContext) {
+          limitResponse(requestContext)
           setStatus(requestContext)
           if (cost) reportCost(requestContext, cost)
           const { operation, errors, contextValue } = requestContext
@@ -144,6 +173,20 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
         },
       }
     },
+  }
+}
+
+/** Replaces a response that is too large by its error, and leaves out errors beyond MAX_ERRORS. */
+function limitResponse({ response, contextValue }: GraphQLRequestContext<RequestContext>): void {
+  const { body } = response
+  if (body?.kind !== 'single') return
+  const { exceeded } = contextValue.response
+  const { errors } = body.singleResult
+  if (exceeded) {
+    body.singleResult = { errors: [formatError(exceeded, contextValue.logger)] }
+    response.http.status = exceeded.status
+  } else if (errors && errors.length > MAX_ERRORS) {
+    body.singleResult = { ...body.singleResult, errors: errors.slice(0, MAX_ERRORS) }
   }
 }
 

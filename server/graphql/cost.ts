@@ -8,7 +8,8 @@ import {
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import { allCheckpoints, type Checkpoint } from '../checkpoints/checkpoint.ts'
 import { CostLimitExceeded } from '../errors.ts'
-import { ANY_CHECKPOINT, member, type Estimation, type Native } from './estimators.ts'
+import { ANY_CHECKPOINT, type Estimation, type Native } from './estimators.ts'
+import { introspectionCost } from './introspection-cost.ts'
 import { checkVariables } from './limits.ts'
 import type { RequestContext } from './request-context.ts'
 import { declared } from './resolvers/index.ts'
@@ -37,9 +38,9 @@ export function asksForCost(extensions: Readonly<Record<string, unknown>> | null
 }
 
 /**
- * Throws CostLimitExceeded if the operation costs more than MAX_COST, and BadUserInput for variables
- * that are nested too deep. Runs nothing. Variables of wrong types cost nothing: graphql-js reports
- * them before it runs anything.
+ * Throws CostLimitExceeded if the operation costs more than MAX_COST, and BadUserInput for
+ * variables that are nested too deep. Runs nothing. Variables of wrong types cost nothing:
+ * graphql-js reports them before it runs anything.
  */
 export async function checkCost(
   operation: Operation,
@@ -62,9 +63,10 @@ function areValid({ schema, operation, variables }: Operation): boolean {
   return !getVariableValues(schema, variableDefinitions, variables ?? {}, options).errors
 }
 
-/** The cost of the whole operation, rounded up. Introspection is free. */
+/** The cost of the whole operation, rounded up. */
 async function operationCost(operation: Operation, context: RequestContext): Promise<number> {
   const estimation: Estimation = {
+    schema: operation.schema,
     native: SMALLEST,
     sampled: new Set(),
     counts: { checkpoints: 1, datasets: 1 },
@@ -89,10 +91,12 @@ function estimate({ schema, document, operation, variables }: Operation, context
 }
 
 function estimateField({ type, field, args, childComplexity, context }: ComplexityEstimatorArgs) {
+  const estimation = context as unknown as Estimation
+  const estimator = declared.cost(type.name, field.name)
   // Only introspection fields declare no cost.
-  const estimator = declared.cost(type.name, field.name) ?? member
+  if (!estimator) return introspectionCost(estimation.schema, field.name, childComplexity)
   // A negative count, which the resolver rejects, must not pay for its sibling fields.
-  return Math.max(0, estimator(args, childComplexity, context as unknown as Estimation))
+  return Math.max(0, estimator(args, childComplexity, estimation))
 }
 
 /** Counts the items of the lists that the operation needs counted. */

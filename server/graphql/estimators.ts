@@ -3,6 +3,7 @@
  * bound: if a field's cost depends on its parent's arguments, the parent multiplies the cost of all
  * its fields. The schema publishes the same costs for default arguments (`@cost`, `@listSize`).
  */
+import type { GraphQLSchema } from 'graphql'
 import type { ComplexityEstimatorArgs } from 'graphql-query-complexity'
 import type { Resolvers } from '../generated/graphql.ts'
 
@@ -17,6 +18,9 @@ const ABLATION_SHARE = 0.1
 
 /** One seed, literal or saved latent, relative to one sample: 0.02 to 1.6 ms for 100 values. */
 const TERM = 0.0125
+
+/** Printing a z of 100 numbers, relative to one sample. */
+const PRINTED_Z = 0.1
 
 /** One row of a list. */
 export const ROW = 0.05
@@ -38,6 +42,7 @@ export type CountedList = 'checkpoints' | 'datasets'
 
 /** The input of the estimators, and their findings. */
 export interface Estimation {
+  readonly schema: GraphQLSchema
   /** The sample size of the largest checkpoint that the operation samples. */
   readonly native: Native
   /** Checkpoints whose pictures the operation requests. */
@@ -68,6 +73,9 @@ export const member: Estimator = (_args, childCost) => childCost
 
 /** A list of scalars of a row at hand: free, since it is read with the row. */
 export const scalars: Estimator = () => 0
+
+/** The numbers of a z. */
+export const numbersOfZ: Estimator = () => PRINTED_Z
 
 /** A list whose length the parent field has already multiplied by. */
 export const counted: Estimator = (_args, childCost) => childCost

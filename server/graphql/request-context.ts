@@ -4,6 +4,7 @@ import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
 import type { Identity } from '../request/identity.ts'
 import type { Logger } from '../logger.ts'
+import { ResponseSize } from './response-size.ts'
 
 export interface RequestContext {
   readonly services: Services
@@ -12,6 +13,7 @@ export interface RequestContext {
   readonly logger: Logger
   /** Aborted when the client no longer waits for the response. */
   readonly signal: AbortSignal
+  readonly response: ResponseSize
   /** Resolves each reference once per request. Throws as CheckpointStore.resolve does. */
   checkpoint(reference: string | null | undefined): Promise<Checkpoint>
 }
@@ -29,12 +31,13 @@ export async function checkpointOrNull(
   }
 }
 
-export type RequestBasis = Omit<RequestContext, 'checkpoint'>
+export type RequestBasis = Omit<RequestContext, 'checkpoint' | 'response'>
 
 export function createRequestContext(basis: RequestBasis): RequestContext {
   const resolved = new Map<string | null, Promise<Checkpoint>>()
   return {
     ...basis,
+    response: new ResponseSize(),
     checkpoint(reference) {
       const key = reference ?? null
       let checkpoint = resolved.get(key)

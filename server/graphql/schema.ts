@@ -6,6 +6,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import type { GraphQLSchema } from 'graphql'
 import { undeclared } from './declarations.ts'
 import { declared, resolvers } from './resolvers/index.ts'
+import { measureResponses } from './response-size.ts'
 import { guardMutations } from './roles.ts'
 import { scalars } from './scalars.ts'
 
@@ -27,5 +28,6 @@ export function createSchema(): GraphQLSchema {
   const missing = undeclared(schema, declared)
   if (missing.length > 0) throw new Error(missing.join('; '))
   guardMutations(schema, declared)
+  measureResponses(schema)
   return schema
 }

@@ -165,7 +165,7 @@ function subscriptionContext(
 async function subscribeUntilStopped(
   args: ExecutionArgs,
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
-  const { services, stop, ready, cost } = args.contextValue as SubscriptionContext
+  const { services, stop, ready, cost, response } = args.contextValue as SubscriptionContext
   const results = await subscribe(args)
   if (!isAsyncGenerator(results)) return results
   services.metrics.subscriptions(1)
@@ -182,6 +182,7 @@ async function subscribeUntilStopped(
         await ready?.()
         // Results that are ready at once must not keep the process from its other sockets.
         if (!isFirst) await turn()
+        response.restart()
         const result = open ? await results.next() : null
         // The subscription ended while this result was in progress.
         if (!open || result === null) return { done: true, value: undefined }

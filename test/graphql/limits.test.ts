@@ -210,10 +210,39 @@ describe('cost', () => {
     expect(error.extensions).toMatchObject({ code: 'COST_LIMIT_EXCEEDED', limit: 20 })
   })
 
-  test('of introspection is zero', async () => {
-    await using poor = await startTestServer({ env: { MAX_COST: '1' }, checkpoint: false })
-    const data = await poor.query(getIntrospectionQuery({ descriptions: true, oneOf: true }))
+  test('of introspection is that of the values it returns', async () => {
+    await using poor = await startTestServer({ env: { MAX_COST: '40' }, checkpoint: false })
+    const query = getIntrospectionQuery({ descriptions: true, oneOf: true })
+    const response = await poor.post({ query, extensions: { cost: true } })
+    const { data, extensions } = await response.json()
     expect(data.__schema.types.length).toBeGreaterThan(40)
+    const values = JSON.stringify(data).split(':').length
+    expect(extensions.cost.estimated).toBeGreaterThan(values / 2_000)
+    expect(extensions.cost.estimated).toBeLessThan(values / 250)
+    const end = query.indexOf('fragment')
+    const whole = query.slice(query.indexOf('__schema'), query.lastIndexOf('}', end))
+    const often = `{ a: ${whole} b: ${whole} c: ${whole} } ${query.slice(end)}`
+    expect((await poor.failure(often)).extensions.code).toBe('COST_LIMIT_EXCEEDED')
+  })
+})
+
+describe('a response', () => {
+  test('has limits of values and of errors, whatever they cost to compute', async () => {
+    await using rich = await startTestServer({ env: { MAX_COST: '100000' } })
+    const aliases = (field: string) =>
+      Array.from({ length: 60 }, (_, i) => `a${i}: ${field}`).join(' ')
+    const query = `query ($latents: [LatentInput!]!) { samples(latents: $latents) { ${aliases('recipe')} } }`
+    const mean = Array.from({ length: 100 }, (_, seed) => ({ seed }))
+    const failure = await rich.failure(query, { latents: Array(40).fill({ mean }) })
+    expect(failure.message).toBe(
+      'The response would have more than 250000 values. Request fewer at a time.',
+    )
+    expect(failure).toMatchObject({ status: 400, extensions: { code: 'COST_LIMIT_EXCEEDED' } })
+    const { samples } = await rich.query(query, { latents: Array(10).fill({ mean }) })
+    expect(samples).toHaveLength(10)
+
+    const wrong = `{ checkpoint { ${aliases('sheet(count: -1) { url }')} } }`
+    expect((await (await rich.post({ query: wrong })).json()).errors).toHaveLength(50)
   })
 })
 

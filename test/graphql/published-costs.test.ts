@@ -36,6 +36,7 @@ interface ListSize {
 
 const schema = createSchema()
 const ESTIMATION: Estimation = {
+  schema,
   native: { width: 64, height: 64 },
   sampled: new Set(),
   counts: { checkpoints: 50, datasets: 50 },

@@ -18,6 +18,7 @@ import {
   membersOf,
   page,
   samplingCost,
+  numbersOfZ,
   scalars,
   terms,
 } from '../estimators.ts'
@@ -96,7 +97,7 @@ export const latentDeclarations: Declarations = {
     Latent: {
       '*': member,
       tags: scalars,
-      z: scalars,
+      z: numbersOfZ,
       sample: ({ checkpoint, variant }, child, found) =>
         samplingCost({ checkpoint: checkpoint ?? ANY_CHECKPOINT, variant }, child, found),
     },

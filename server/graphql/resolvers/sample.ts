@@ -13,7 +13,7 @@ import type { ActivationSource, SampleSource, Sampling } from '../../sampling/sa
 import { toDataUri } from './picture.ts'
 import { samplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
-import { pictureCost, samplingCost, scalars, member, terms } from '../estimators.ts'
+import { member, numbersOfZ, pictureCost, samplingCost, terms } from '../estimators.ts'
 
 const MAX_SAMPLES = 256
 /** Maximum number of images near a sample. */
@@ -102,7 +102,7 @@ export const sampleDeclarations: Declarations = {
     NearImage: { '*': member },
     Sample: {
       '*': member,
-      z: scalars,
+      z: numbersOfZ,
       url: member,
       dataUri: ({ size }, _child, { native }) => pictureCost(1, native, size),
       activation: (_args, child, { native }) => child * ACTIVATION_SHARE * pictureCost(1, native),
