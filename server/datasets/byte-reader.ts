@@ -1,8 +1,9 @@
 /** Reads a stream in pieces of the requested size. */
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { DatasetInvalid } from '../errors.ts'
+import { NotRegularFile, openRegularFile } from '../storage/regular-file.ts'
 
 /**
  * Maximum ratio of unpacked to packed size. Gzip shrinks image data tenfold at most, so a file
@@ -55,14 +56,23 @@ export class ByteReader {
   }
 }
 
+/** Opens a file for reading. Throws DatasetInvalid unless it is a regular file. */
+export async function openImagesFile(path: string): Promise<FileHandle> {
+  return openRegularFile(path).catch((cause: unknown) => {
+    throw cause instanceof NotRegularFile ? new DatasetInvalid(cause.message) : cause
+  })
+}
+
 /**
- * Reads a file from the start, and unpacks gzip. Reading throws DatasetInvalid for a broken file or
- * a gzip bomb.
+ * Reads a file from the start, and unpacks gzip. Reading throws DatasetInvalid for a broken
+ * file or a gzip bomb.
  */
 export async function readBytes(path: string): Promise<ByteReader> {
-  const { size } = await stat(path)
   const head = await firstBytes(path, 2)
-  return new ByteReader(isGzip(head) ? gunzipped(path, size) : createReadStream(path))
+  const handle = await openImagesFile(path)
+  const { size } = await handle.stat()
+  const packed = handle.createReadStream()
+  return new ByteReader(isGzip(head) ? gunzipped(packed, size) : packed)
 }
 
 /** Returns the first `length` bytes of a file, unpacked if it is gzip. */
@@ -76,16 +86,20 @@ export async function firstUnpackedBytes(path: string, length: number): Promise<
 }
 
 export async function firstBytes(path: string, length: number): Promise<Buffer> {
-  const reader = new ByteReader(createReadStream(path, { end: length - 1 }))
-  return reader.take(length)
+  const handle = await openImagesFile(path)
+  const reader = new ByteReader(handle.createReadStream({ end: length - 1 }))
+  try {
+    return await reader.take(length)
+  } finally {
+    await reader.close()
+  }
 }
 
 function isGzip(head: Buffer): boolean {
   return head[0] === 0x1f && head[1] === 0x8b
 }
 
-async function* gunzipped(path: string, size: number): AsyncGenerator<Buffer> {
-  const packed = createReadStream(path)
+async function* gunzipped(packed: Readable, size: number): AsyncGenerator<Buffer> {
   const gunzip = createGunzip()
   packed.on('error', (error) => gunzip.destroy(error))
   let total = 0

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -295,6 +296,19 @@ describe('CIFAR-10', () => {
     await expect(open('other.tar')).rejects.toThrow('contains no CIFAR-10 batches')
     await expect(open('broken.tar')).rejects.toThrow('The tar archive is damaged')
   })
+})
+
+test('a pipe is rejected instead of waited for, alone or beside what is read', async () => {
+  await writeFiles(folder, {
+    'cifar/data_batch_1.bin': makeCifarBatch(2),
+    'idx/train-images-idx3-ubyte': makeIdxImages(2, 4),
+  })
+  const pipes = ['pipe', 'cifar/batches.meta.txt', 'idx/train-labels-idx1-ubyte']
+  for (const pipe of pipes) execFileSync('mkfifo', [path.join(folder, pipe)])
+  for (const name of ['pipe', 'cifar', 'idx/train-images-idx3-ubyte']) {
+    await expect(open(name)).rejects.toThrow(DatasetInvalid)
+    await expect(open(name)).rejects.toThrow(/is not a regular file/)
+  }
 })
 
 test('missing and unsupported sources have different errors', async () => {

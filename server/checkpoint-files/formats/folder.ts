@@ -1,10 +1,11 @@
 /** Reads a checkpoint's files by name, from a directory or an archive. */
-import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { readExactly } from '../../archive/read-exactly.ts'
 import { ArchiveInvalid, EntryInvalid, openZip } from '../../archive/zip.ts'
 import { CheckpointInvalid } from '../../errors.ts'
+import { NotRegularFile, openRegularFile } from '../../storage/regular-file.ts'
 import type { Budget } from './budget.ts'
 
 const MAX_ARCHIVE_ENTRIES = 50_000
@@ -77,16 +78,16 @@ export async function readWhole(file: string, budget: Budget): Promise<Buffer> {
   })
 }
 
-/** Opens a file for `use`, then closes it. Regular files only: a device or pipe may never end. */
+/** Opens a file for `use`, then closes it. Throws CheckpointInvalid unless it is a regular file. */
 export async function withFile<T>(
   file: string,
   use: (handle: FileHandle, size: number) => Promise<T>,
 ): Promise<T> {
-  const stats = await stat(file)
-  if (!stats.isFile()) throw new CheckpointInvalid(`${path.basename(file)} is not a regular file.`)
-  const handle = await open(file)
+  const handle = await openRegularFile(file).catch((cause: unknown) => {
+    throw cause instanceof NotRegularFile ? new CheckpointInvalid(cause.message) : cause
+  })
   try {
-    return await use(handle, stats.size)
+    return await use(handle, (await handle.stat()).size)
   } finally {
     await handle.close()
   }

@@ -1,9 +1,9 @@
 /** CIFAR-10's binary version: a folder of batches, a single batch, or the original archive. */
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { MAX_IMAGES } from '../../../clients/sdk/src/image-files.ts'
 import { DatasetInvalid } from '../../errors.ts'
-import { readBytes } from '../byte-reader.ts'
+import { firstBytes, readBytes } from '../byte-reader.ts'
 import type { FolderOptions } from './folder.ts'
 import type { ImageSource, SourceImage } from './source.ts'
 import { tarFiles } from './tar.ts'
@@ -56,8 +56,8 @@ export async function openCifarFiles(
     batches.map(async (name) => ({ name, size: (await stat(path.join(folder, name))).size })),
   )
   const hasNames = all.includes(NAMES_FILE)
-  const names = hasNames ? await readFile(path.join(folder, NAMES_FILE), 'utf8') : null
-  return source({ sizes, names }, async function* () {
+  const names = hasNames ? await firstBytes(path.join(folder, NAMES_FILE), MAX_NAMES_BYTES) : null
+  return source({ sizes, names: names?.toString() ?? null }, async function* () {
     for (const batch of sizes) {
       const reader = await readBytes(path.join(folder, batch.name))
       try {

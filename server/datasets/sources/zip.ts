@@ -1,5 +1,4 @@
 /** A ZIP of pictures, read in place. */
-import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { folderLabels } from '../../../clients/sdk/src/folder-labels.ts'
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../../clients/sdk/src/image-files.ts'
 import { ArchiveInvalid, EntryInvalid, openZip, type ZipArchive } from '../../archive/zip.ts'
 import { DatasetInvalid } from '../../errors.ts'
+import { openImagesFile } from '../byte-reader.ts'
 import { BrokenImage } from '../decode-image.ts'
 import { type AttributeTable, NO_ATTRIBUTES, requireAttributeTable } from './attribute-table.ts'
 import { countOther, type ImageSource } from './source.ts'
@@ -20,7 +20,7 @@ import { countOther, type ImageSource } from './source.ts'
  * archive's order.
  */
 export async function openZipSource(file: string, signal?: AbortSignal): Promise<ImageSource> {
-  const handle = await open(file)
+  const handle = await openImagesFile(file)
   try {
     const { size } = await handle.stat()
     const archive = await openZip(handle, size, { maxEntries: MAX_IMAGES, signal })
