@@ -8,6 +8,8 @@ const shared = [
   'releasers',
   'on-demand',
   'config',
+  'child-environment',
+  'regular-file',
 ].map((name) => `server/${name}.ts`)
 
 /** Code of the SDK that the server runs too. */

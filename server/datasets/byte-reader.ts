@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { DatasetInvalid } from '../errors.ts'
-import { NotRegularFile, openRegularFile } from '../storage/regular-file.ts'
+import { NotRegularFile, openRegularFile } from '../regular-file.ts'
 
 /**
  * Maximum ratio of unpacked to packed size. Gzip shrinks image data tenfold at most, so a file

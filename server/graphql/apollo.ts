@@ -40,8 +40,8 @@ const NO_DEFAULT_PLUGINS = [
 ]
 
 /**
- * Characters of the documents that stay parsed: some hundred of usual size. Parsed, a document takes
- * many times as much memory.
+ * Characters of the documents that stay parsed: some hundred of usual size. A parsed document
+ * takes many times as much memory.
  */
 const PARSED_CHARACTERS = 256 * 1024
 

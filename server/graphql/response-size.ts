@@ -8,7 +8,6 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { CostLimitExceeded } from '../errors.ts'
-import type { RequestContext } from './request-context.ts'
 
 /** Values of one response: completing and printing them keeps the process for about 0.3 s. */
 const MAX_VALUES = 250_000
@@ -61,6 +60,11 @@ function tooLarge(what: string, limit: number): CostLimitExceeded {
   )
 }
 
+/** The part of a request's context that measures its response. */
+interface Measured {
+  readonly response: ResponseSize
+}
+
 /**
  * Makes every field that returns a scalar or a list of scalars count what it returns, except those
  * of introspection, which all schemas share: their cost limits them.
@@ -72,7 +76,7 @@ export function measureResponses(schema: GraphQLSchema): void {
   for (const field of types.flatMap((type) => Object.values(type.getFields()))) {
     if (!isLeafType(getNamedType(field.type))) continue
     const { resolve = defaultFieldResolver } = field
-    field.resolve = (parent, args, context: RequestContext, info) => {
+    field.resolve = (parent, args, context: Measured, info) => {
       const value: unknown = resolve(parent, args, context, info)
       return value instanceof Promise ? value.then(measured) : measured(value)
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Engine, Inputs, Program, RunOptions } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { fileArtifact } from '../../server/weights/artifact.ts'
@@ -44,6 +45,18 @@ const failure = (promise: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error,
   )
+
+test.runIf(process.platform === 'linux')(
+  'the engine process gets no secret of the server',
+  async () => {
+    vi.stubEnv('OTHER_TOKEN', 'a-secret-of-the-server')
+    await start()
+    vi.unstubAllEnvs()
+    const environment = readFileSync(`/proc/${engineProcesses().at(-1)}/environ`, 'utf8')
+    expect(environment).toContain('PATH=')
+    expect(environment).not.toContain('a-secret-of-the-server')
+  },
+)
 
 describe('running', () => {
   let engine: Engine

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { readExactly } from '../../archive/read-exactly.ts'
 import { ArchiveInvalid, EntryInvalid, openZip } from '../../archive/zip.ts'
 import { CheckpointInvalid } from '../../errors.ts'
-import { NotRegularFile, openRegularFile } from '../../storage/regular-file.ts'
+import { NotRegularFile, openRegularFile } from '../../regular-file.ts'
 import type { Budget } from './budget.ts'
 
 const MAX_ARCHIVE_ENTRIES = 50_000

@@ -15,6 +15,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChildProcess } from 'node:child_process'
+import { childEnvironment } from '../../child-environment.ts'
 import { OperatorError } from '../../errors.ts'
 import type { Logger } from '../../logger.ts'
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
@@ -100,7 +101,12 @@ function createCluster(folder: string, binaries: PostgresBinaries): void {
       ...['-D', dataOf(staging), '-U', 'postgres', '--pwfile', password, '-A', 'scram-sha-256'],
       ...['-E', 'UTF8', '--locale=C', '--no-instructions'],
     ])
-    const result = spawnSync(program, args, { ...user.spawn, cwd: '/', encoding: 'utf8' })
+    const result = spawnSync(program, args, {
+      ...user.spawn,
+      cwd: '/',
+      env: childEnvironment(),
+      encoding: 'utf8',
+    })
     if (result.status !== 0) {
       throw new OperatorError(`initdb failed: ${result.error?.message ?? result.stderr}`)
     }

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { chownSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { childEnvironment } from '../../child-environment.ts'
 import { OperatorError } from '../../errors.ts'
 
 export interface PostgresUser {
@@ -89,6 +90,9 @@ function canReach(place: string, { uid, gid }: Account): boolean {
 }
 
 function canUseNamespaces(): boolean {
-  const result = spawnSync('unshare', ['--user', '--map-user=1000', 'true'], { stdio: 'ignore' })
+  const result = spawnSync('unshare', ['--user', '--map-user=1000', 'true'], {
+    env: childEnvironment(),
+    stdio: 'ignore',
+  })
   return result.status === 0
 }

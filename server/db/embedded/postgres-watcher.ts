@@ -10,6 +10,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { closeSync, constants, openSync, rmSync } from 'node:fs'
 import type { PostgresUser } from './postgres-user.ts'
+import { childEnvironment } from '../../child-environment.ts'
 
 /**
  * $1 is the pipe, named `users.PORT`. $2 is the lock file. The rest is the command. Descriptor 3
@@ -57,7 +58,10 @@ export function startWatched(
   logFile: string,
 ): { watcher: ChildProcess; hold: number } {
   rmSync(pipe, { force: true })
-  const mkfifo = spawnSync('mkfifo', ['-m', '600', pipe], { encoding: 'utf8' })
+  const mkfifo = spawnSync('mkfifo', ['-m', '600', pipe], {
+    env: childEnvironment(),
+    encoding: 'utf8',
+  })
   if (mkfifo.status !== 0)
     throw new Error(`mkfifo ${pipe}: ${mkfifo.error?.message ?? mkfifo.stderr}`)
   user.own(pipe)
@@ -76,6 +80,7 @@ export function startWatched(
     ])
     const watcher = spawn(program, args, {
       ...user.spawn,
+      env: childEnvironment(),
       cwd: '/', // A folder that every user can access.
       stdio: ['ignore', log, log, both],
       detached: true, // Ctrl-C must reach only this process, which decides when the database stops.

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { childEnvironment } from '../../child-environment.ts'
 
 export interface Postmaster {
   readonly pid: number
@@ -58,7 +59,12 @@ export function processExists(pid: number): boolean {
 /** Returns the command line. Empty if the process does not exist or is a zombie. */
 function commandLine(pid: number): string {
   if (!existsSync('/proc/self')) {
-    return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
+    return (
+      spawnSync('ps', ['-o', 'command=', '-p', String(pid)], {
+        env: childEnvironment(),
+        encoding: 'utf8',
+      }).stdout ?? ''
+    )
   }
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')

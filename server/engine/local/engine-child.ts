@@ -3,9 +3,9 @@ import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { env as environment } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
+import { childEnvironment } from '../../child-environment.ts'
 import type { Logger } from '../../logger.ts'
 import { Calls } from '../../rpc/calls.ts'
 import { processPort } from '../../rpc/port.ts'
@@ -20,9 +20,6 @@ const START_TIMEOUT_MS = 120_000
 const ANSWER_TIMEOUT_MS = 600_000
 
 const ENTRY = new URL(`./process/main${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
-
-/** Not passed on to a process that runs native code on imported weights. */
-const SECRETS = ['DATABASE_URL', 'SIGNING_KEY', 'API_TOKENS']
 
 export interface StartChildOptions {
   readonly logger: Logger
@@ -86,8 +83,7 @@ async function openEngine({ process, calls }: EngineChild, start: () => Promise<
 }
 
 function forkChild(logger: Logger): EngineChild {
-  const env: NodeJS.ProcessEnv = {
-    ...environment,
+  const env = childEnvironment({
     // Otherwise TensorFlow allocates the whole GPU at start.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     TF_CPP_MIN_LOG_LEVEL: '1',
@@ -96,8 +92,7 @@ function forkChild(logger: Logger): EngineChild {
     // Otherwise ONNX Runtime reports its use to Microsoft and leaves files in the home and
     // temporary folders.
     ORT_DISABLE_TELEMETRY: '1',
-  }
-  for (const name of SECRETS) Reflect.deleteProperty(env, name)
+  })
   const process = fork(fileURLToPath(ENTRY), { serialization: 'advanced', env, silent: true })
   const calls = new Calls<EngineCalls, MemoryNotice>(processPort(process), {
     onNotice: (notice) => child.onNotice?.(notice),

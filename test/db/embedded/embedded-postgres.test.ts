@@ -81,6 +81,24 @@ test(
   },
 )
 
+test.runIf(process.platform === 'linux')(
+  'PostgreSQL and its watcher get no secret of the server',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    vi.stubEnv('API_TOKENS', 'app:admin:a-secret-of-the-server')
+    await using postgres = await start()
+    vi.unstubAllEnvs()
+    expect(postgres.adopted).toBe(false)
+    const { pid } = postmaster()!
+    const watcher = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]
+    for (const process of [pid, watcher]) {
+      const environment = readFileSync(`/proc/${process}/environ`, 'utf8')
+      expect(environment).toContain('PATH=')
+      expect(environment).not.toContain('a-secret-of-the-server')
+    }
+  },
+)
+
 test(
   'processes that start at the same time share one server, in a new folder and in an existing one',
   { timeout: WHOLE_PROCESSES_MS },
