@@ -10,6 +10,8 @@ const shared = [
   'config',
   'child-environment',
   'regular-file',
+  'client-context',
+  'fair-queue',
 ].map((name) => `server/${name}.ts`)
 
 /** Code of the SDK that the server runs too. */

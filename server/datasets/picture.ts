@@ -32,7 +32,9 @@ export function datasetRenderer(datasets: Pick<Datasets, 'sheet'>): PictureRende
     samples: () => 0,
     ...argsDocument('dataset', MEMBERS),
     async render({ id, count, imageSize }, signal) {
-      const image = await encodeImage(await datasets.sheet(id, count, imageSize, signal), 'PNG')
+      const image = await encodeImage(await datasets.sheet(id, count, imageSize, signal), 'PNG', {
+        signal,
+      })
       return { ...image, pixels: null }
     },
   }

@@ -40,9 +40,9 @@ export function createEventStreams(services: Services, subscriptions: Subscripti
     if (closing) throw new ServerBusy('The server is stopping.', RETRY_STOPPING_MS)
     const { identity, logger } = response.locals as RequestLocals
     const stream = new EventStream(response)
-    const basis = { identity: identity!, logger, ready: stream.ready }
+    const client = clientKey(identity, request)
+    const basis = { identity: identity!, logger, client, ready: stream.ready }
     const subscription = subscriptions.createContext(basis)
-    const client = clientKey(identity!, request)
     const context = { subscription, open: clients.add(client) }
     streams.add(stream)
     void stream.closed.then(() => {

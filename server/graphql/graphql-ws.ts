@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { CloseCode, makeServer, type Server } from 'graphql-ws'
 import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
+import { clientKey } from '../request/client-key.ts'
 import { identify, type Identity } from '../request/identity.ts'
 import type { SubscriptionContext, Subscriptions } from './subscriptions.ts'
 import type { Connection } from './websocket.ts'
@@ -29,8 +30,10 @@ export function createGraphQLWsServer(
       }
     },
     onSubscribe({ extra, subscriptions: open }, id, payload) {
+      const identity = identities.get(extra)!
       const context = subscriptions.createContext({
-        identity: identities.get(extra)!,
+        identity,
+        client: clientKey(identity, extra.request),
         logger: logger.child({ requestId: randomUUID(), subscriptionId: id.slice(0, 64) }),
       })
       return subscriptions.prepare(payload, context, Object.keys(open).length)

@@ -15,11 +15,10 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql'
+import { asClient } from '../client-context.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput, RateLimited } from '../errors.ts'
 import { ClientLeft } from '../request/client-left.ts'
-import type { Identity } from '../request/identity.ts'
-import type { Logger } from '../logger.ts'
 import { formatError } from './format-error.ts'
 import { checkSource, parseOptions, VALIDATION, validationRules } from './limits.ts'
 import { asksForCost, checkCost, type CostReport, type Operation } from './cost.ts'
@@ -35,6 +34,8 @@ export interface SubscriptionRequest {
 
 /** The context of one subscription. */
 export interface SubscriptionContext extends RequestContext {
+  /** Key of the client whose turn in queues the work takes: see `clientKey`. */
+  readonly client: string
   /** Ends the subscription's work. */
   readonly stop: () => void
   /** Resolves when the transport accepts another result; absent if the transport itself waits. */
@@ -48,11 +49,15 @@ export interface PreparedSubscription extends ExecutionArgs {
   readonly contextValue: SubscriptionContext
 }
 
+/** The part of the context that the transport knows. */
+export type SubscriptionBasis = Pick<
+  SubscriptionContext,
+  'identity' | 'logger' | 'client' | 'ready'
+>
+
 /** The rules that all transports share. */
 export interface Subscriptions {
-  readonly createContext: (
-    basis: Pick<RequestContext, 'identity' | 'logger'> & Pick<SubscriptionContext, 'ready'>,
-  ) => SubscriptionContext
+  readonly createContext: (basis: SubscriptionBasis) => SubscriptionContext
   /**
    * Parses and validates a subscription and checks its cost. Returns errors if it may not run.
    * `open` is the number of the client's subscriptions, including this one.
@@ -151,11 +156,12 @@ function prepareOperation(
 
 function subscriptionContext(
   services: Services,
-  { ready, ...basis }: { identity: Identity; logger: Logger; ready?: () => Promise<void> },
+  { ready, client, ...basis }: SubscriptionBasis,
 ): SubscriptionContext {
   const controller = new AbortController()
   return {
     ...createRequestContext({ ...basis, services, signal: controller.signal }),
+    client,
     stop: () => controller.abort(new ClientLeft()),
     ...(ready && { ready }),
   }
@@ -165,8 +171,9 @@ function subscriptionContext(
 async function subscribeUntilStopped(
   args: ExecutionArgs,
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
-  const { services, stop, ready, cost, response } = args.contextValue as SubscriptionContext
-  const results = await subscribe(args)
+  const context = args.contextValue as SubscriptionContext
+  const { services, client, stop, ready, cost, response } = context
+  const results = await asClient(client, () => subscribe(args))
   if (!isAsyncGenerator(results)) return results
   services.metrics.subscriptions(1)
   let open = true
@@ -183,7 +190,7 @@ async function subscribeUntilStopped(
         // Results that are ready at once must not keep the process from its other sockets.
         if (!isFirst) await turn()
         response.restart()
-        const result = open ? await results.next() : null
+        const result = open ? await asClient(client, () => results.next()) : null
         // The subscription ended while this result was in progress.
         if (!open || result === null) return { done: true, value: undefined }
         if (result.done) end()

@@ -1,6 +1,6 @@
 /** Encodes frames with sharp, as a GIF or WebP animation that loops forever. */
 import { requireSameShape } from './contact-sheet.ts'
-import { CONTENT_TYPES, kernelFor, open, scaledSize } from './encode.ts'
+import { CONTENT_TYPES, encodeInTurn, kernelFor, open, scaledSize } from './encode.ts'
 import type { AnimationFormat, EncodedImage, Pixels } from './pixels.ts'
 
 export interface AnimationOptions {
@@ -12,15 +12,16 @@ export interface AnimationOptions {
   readonly fps: number
   /** Longer edge, pixels; default native. Scaled as by `encodeImage`. */
   readonly size?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
  * Encodes the frames, which must all have the size and channels of the first. A GIF keeps every
- * frame; the WebP encoder merges equal consecutive frames.
+ * frame; the WebP encoder merges equal consecutive frames. Rejects as `encodeImage` does.
  */
 export async function encodeAnimation(
   frames: readonly Pixels[],
-  { format, fps, size }: AnimationOptions,
+  { format, fps, size, signal }: AnimationOptions,
 ): Promise<EncodedImage> {
   const first = frames[0]
   if (!first) throw new RangeError('An animation needs at least one frame')
@@ -33,7 +34,9 @@ export async function encodeAnimation(
     format === 'GIF'
       ? picture.gif({ delay, loop: 0, keepDuplicateFrames: true, effort: 4 })
       : picture.webp({ delay, loop: 0, quality: 90, effort: 2 })
-  return { bytes: await encoded.toBuffer(), contentType: CONTENT_TYPES[format] }
+  const pixels = frames.length * target.width * target.height
+  const bytes = await encodeInTurn(encoded, format, pixels, signal)
+  return { bytes, contentType: CONTENT_TYPES[format] }
 }
 
 async function scale(frame: Pixels, size: number): Promise<Pixels> {

@@ -1,5 +1,6 @@
 /** Encodes pixels with sharp, as PNG, JPEG, WebP or AVIF, or returns the raw bytes. */
 import sharp, { type Sharp } from 'sharp'
+import { FairQueue } from '../fair-queue.ts'
 import type { EncodedImage, ImageFormat, Pixels } from './pixels.ts'
 
 // Pictures are many and small: each is encoded on one thread of libuv's pool, several in parallel.
@@ -13,6 +14,28 @@ const MAX_PIXELS = 2 ** 26
 /** The encoder's versions: another version may encode the same pixels to other bytes. */
 export const ENCODER = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`
 
+/** Time to encode 64x64 pixels on one thread, ms. A palette is found for each frame of a GIF. */
+const MS_PER_4096_PIXELS = { PNG: 0.35, JPEG: 0.3, WEBP: 0.8, AVIF: 2, GIF: 2 } as const
+
+// One of libuv's four threads stays free of encoding, and another one of large pictures.
+const encodes = new FairQueue({
+  what: 'pictures',
+  concurrency: 3,
+  heavy: { concurrency: 2, heavyMs: 20 },
+  maxWaitingMs: 10_000,
+})
+
+/** Encodes a picture of so many pixels when its client's turn comes: see `FairQueue.run`. */
+export function encodeInTurn(
+  picture: Sharp,
+  format: keyof typeof MS_PER_4096_PIXELS,
+  pixels: number,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  const ms = (pixels / 4096) * MS_PER_4096_PIXELS[format]
+  return encodes.run(() => picture.toBuffer(), { ms, signal })
+}
+
 /** Content-Type of each format. */
 export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
   PNG: 'image/png',
@@ -23,23 +46,31 @@ export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
   RAW: 'application/octet-stream',
 }
 
+export interface EncodeOptions {
+  /** The longer edge of the result; default native. */
+  readonly size?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * Encodes a picture. `size` is the longer edge of the result (default: native). Enlarging repeats
- * pixels (nearest neighbour); shrinking averages them (Lanczos). Grey stays one channel if the
- * format supports it (PNG, JPEG). RAW is `pixels.data`, always at native size.
+ * Encodes a picture. Enlarging repeats pixels (nearest neighbour); shrinking averages them
+ * (Lanczos). Grey stays one channel if the format supports it (PNG, JPEG). RAW is `pixels.data`,
+ * always at native size. Rejects with ServerBusy if too many pictures wait, and with the signal's
+ * reason.
  */
 export async function encodeImage(
   pixels: Pixels,
   format: ImageFormat,
-  size?: number,
+  { size, signal }: EncodeOptions = {},
 ): Promise<EncodedImage> {
   const contentType = CONTENT_TYPES[format]
   if (format === 'RAW') {
     const { buffer, byteOffset, byteLength } = pixels.data
     return { bytes: Buffer.from(buffer, byteOffset, byteLength), contentType }
   }
-  const picture = resize(open(pixels), pixels, size)
-  return { bytes: await withFormat(picture, format).toBuffer(), contentType }
+  const picture = withFormat(resize(open(pixels), pixels, size), format)
+  const { width, height } = scaledSize(pixels, size)
+  return { bytes: await encodeInTurn(picture, format, width * height, signal), contentType }
 }
 
 /** Width and height when the longer edge is scaled to `size`; both are at least 1. */

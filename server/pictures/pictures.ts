@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
+import { FairQueue } from '../fair-queue.ts'
 import { ENCODER } from '../images/encode.ts'
 import { documentHash, documentPath, openAddress, signAddress, unknownAddress } from './address.ts'
-import { BoundedQueue } from './bounded-queue.ts'
 import { kindOf, withVersion } from './document.ts'
 import type {
   PictureFormat,
@@ -15,13 +15,11 @@ import type {
 } from './picture.ts'
 import { createSigner, type Signer } from './signature.ts'
 
-/** Few large pictures at a time, so that some of libuv's four threads stay free for samples. */
-const LARGE = {
-  what: 'sheets and animations',
-  concurrency: 2,
-  maxWaiting: 64,
-  retryAfterMs: 2_000,
-}
+/** Few large pictures are made at a time: each holds the pixels of all its samples. */
+const LARGE = { what: 'sheets and animations', concurrency: 2, maxWaitingMs: 32_000 }
+
+/** Time to make a large picture: the 100 samples of a sheet. */
+const LARGE_MS = 500
 
 const sealed = Symbol('sealed')
 
@@ -83,7 +81,7 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   readonly #renderers: ReadonlyMap<string, PictureRenderer>
   readonly #signer: Signer
   readonly #origin: string
-  readonly #large = new BoundedQueue(LARGE)
+  readonly #large = new FairQueue(LARGE)
 
   constructor(options: PicturesOptions<Source>) {
     this.#options = options
@@ -125,7 +123,9 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   async render(checked: CheckedSource, signal?: AbortSignal): Promise<RenderedPicture> {
     const { renderer, source } = checked[sealed]
     const render = () => renderer.render(source, signal)
-    const picture = await (renderer.large ? this.#large.run(render, signal) : render())
+    const picture = await (renderer.large
+      ? this.#large.run(render, { ms: LARGE_MS, signal })
+      : render())
     this.#options.onRendered?.(checked)
     return picture
   }

@@ -1,15 +1,18 @@
 /** Identifies clients that open a connection for each request. */
+import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
-import type { Request } from 'express'
 import type { Identity } from './identity.ts'
 
 /**
  * Requests with the same token from the same address are one client, so that users who share a
  * token don't share a limit. An IPv6 host can use all addresses of its /64 network, so the network
- * counts. Behind a proxy, all requests have the proxy's address.
+ * counts. Behind a proxy, all requests have the proxy's address. Signed addresses have no token.
  */
-export function clientKey({ name }: Identity, { socket }: Pick<Request, 'socket'>): string {
-  return `${name} ${networkOf(socket.remoteAddress ?? '')}`
+export function clientKey(
+  identity: Identity | undefined,
+  { socket }: Pick<IncomingMessage, 'socket'>,
+): string {
+  return `${identity?.name ?? ''} ${networkOf(socket.remoteAddress ?? '')}`
 }
 
 /** Returns an IPv4 address, or the first four groups of an IPv6 address. */

@@ -1,6 +1,8 @@
 /** Routes: handlers at a path, with their access rules and the limits of one request. */
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
 import type { Config } from '../config.ts'
+import { asClient } from '../client-context.ts'
+import { clientKey } from './client-key.ts'
 import { identify, requireRole } from './identity.ts'
 import type { RequestLocals } from './locals.ts'
 import type { Role } from './roles.ts'
@@ -34,18 +36,18 @@ export interface Route {
   readonly onProblem?: ErrorRequestHandler
 }
 
-/** Adds a route to the app, behind its access check. */
+/** Adds a route to the app, behind its access check. Its work is its client's: see `asClient`. */
 export function mount(app: Express, route: Route, { auth }: Pick<Config, 'auth'>): void {
   const { method, path, access, cors, handle, onProblem } = route
   if (cors) app.use(cors.path, cors.handle)
   const guard: RequestHandler = (request, response, next) => {
+    const locals = response.locals as RequestLocals
     if (access !== 'signed' && access !== 'public') {
       const identity = identify(auth, request.headers.authorization)
       requireRole(identity, access)
-      const locals = response.locals as RequestLocals
       locals.identity = identity
     }
-    next()
+    asClient(clientKey(locals.identity, request), next)
   }
   app[method](path, guard, handle)
   if (onProblem) app.use(path, onProblem)

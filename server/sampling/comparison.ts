@@ -98,7 +98,7 @@ function comparisonRenderer(options: Options): PictureRenderer<ComparisonSource>
       const rows = drawn[0]!.map((_, row) => drawn.map((column) => column[row]!))
       const cells = await Promise.all(rows.flat().map((pixels) => squared(pixels, size)))
       const sheet = contactSheet(cells, { columns: columns.length })
-      return { ...(await encodeImage(sheet, 'PNG')), pixels: null }
+      return { ...(await encodeImage(sheet, 'PNG', { signal })), pixels: null }
     },
   }
 }
@@ -118,7 +118,7 @@ function filmRenderer(options: Options): PictureRenderer<FilmSource> {
         frames.push(...(await draw(options, { digest, latents: [latent], variant }, signal)))
       }
       signal?.throwIfAborted()
-      return { ...(await encodeAnimation(frames, encoding)), pixels: null }
+      return { ...(await encodeAnimation(frames, { ...encoding, signal })), pixels: null }
     },
   }
 }

@@ -79,7 +79,7 @@ function sampleRenderer({
     async render({ sampling, latent, format, size }, signal) {
       const [pixels] = await sampler.sample(sampling, [latent], signal)
       signal?.throwIfAborted()
-      const image = await encodeImage(pixels!, format, size)
+      const image = await encodeImage(pixels!, format, { size, signal })
       return { ...image, pixels: format === 'RAW' ? pixels! : null }
     },
   }
@@ -103,7 +103,10 @@ function sheetRenderer({
     async render({ sampling, latents, ...layout }, signal) {
       const samples = await sampler.sample(sampling, latents, signal)
       signal?.throwIfAborted()
-      return { ...(await encodeImage(contactSheet(samples, layout), 'PNG')), pixels: null }
+      return {
+        ...(await encodeImage(contactSheet(samples, layout), 'PNG', { signal })),
+        pixels: null,
+      }
     },
   }
 }
@@ -128,7 +131,7 @@ function animationRenderer({
     async render({ sampling, latents, ...options }, signal) {
       const samples = await sampler.sample(sampling, latents, signal)
       signal?.throwIfAborted()
-      return { ...(await encodeAnimation(samples, options)), pixels: null }
+      return { ...(await encodeAnimation(samples, { ...options, signal })), pixels: null }
     },
   }
 }
@@ -154,7 +157,10 @@ function activationRenderer({
       const { shape } = requireActivation(sampling.checkpoint, activation)
       const [values] = await sampler.activations(sampling, activation, [latent], signal)
       signal?.throwIfAborted()
-      return { ...(await encodeImage(mapGrid(values!, shape, maps), 'PNG')), pixels: null }
+      return {
+        ...(await encodeImage(mapGrid(values!, shape, maps), 'PNG', { signal })),
+        pixels: null,
+      }
     },
   }
 }

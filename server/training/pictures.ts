@@ -109,7 +109,7 @@ function timelineRenderer(runs: Pick<RunStore, 'snapshotPng'>): PictureRenderer<
         pictures.push(await decode(await snapshotPngOf(runs, run, seq), size))
       }
       signal?.throwIfAborted()
-      return { ...(await encodeAnimation(pictures, { format, fps })), pixels: null }
+      return { ...(await encodeAnimation(pictures, { format, fps, signal })), pixels: null }
     },
   }
 }

@@ -1,3 +1,4 @@
+import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startEngine } from '../../server/engine/start.ts'
 import { silentLogger } from '../support/test-database.ts'
@@ -124,6 +125,35 @@ describe('a picture at its address', () => {
     gate = undefined
   })
 })
+
+test('a client that fetches many large pictures does not delay those of another', async () => {
+  const addresses = await Promise.all(
+    Array.from({ length: 40 }, (_, seed) => addressOf(seed, '(size: 1024, format: AVIF)')),
+  )
+  const controller = new AbortController()
+  let done = 0
+  const flood = addresses.map(async (address) => {
+    const response = await fetch(address, { signal: controller.signal })
+    await response.arrayBuffer()
+    done += 1
+  })
+  await vi.waitFor(() => expect(done).toBeGreaterThan(0), 20_000)
+  expect(await statusFor('127.0.0.2', await addressOf(7))).toBe(200)
+  expect(done).toBeLessThan(20)
+  controller.abort()
+  await Promise.allSettled(flood)
+})
+
+/** Fetches from another address of this machine, which is another client. */
+function statusFor(localAddress: string, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(address, { localAddress }, (response) => {
+        response.resume().once('end', () => resolve(response.statusCode!))
+      })
+      .once('error', reject)
+  })
+}
 
 describe('a query', () => {
   test('is cancelled when its client disconnects', async () => {

@@ -47,7 +47,7 @@ describe('encodeImage', () => {
 
   test('RAW is the unchanged bytes, regardless of the requested size', async () => {
     const pixels = noise(5, 4, 3)
-    const { bytes, contentType } = await encodeImage(pixels, 'RAW', 100)
+    const { bytes, contentType } = await encodeImage(pixels, 'RAW', { size: 100 })
     expect(contentType).toBe('application/octet-stream')
     expect(bytes).toEqual(Buffer.from(pixels.data))
   })
@@ -64,7 +64,7 @@ describe('encodeImage', () => {
   test('enlarging repeats pixels', async () => {
     for (const channels of [1, 3] as const) {
       const pixels = noise(4, 2, channels)
-      const large = await decode((await encodeImage(pixels, 'PNG', 12)).bytes)
+      const large = await decode((await encodeImage(pixels, 'PNG', { size: 12 })).bytes)
       expect([large.width, large.height, large.channels]).toEqual([12, 6, channels])
       for (let y = 0; y < 6; y++)
         for (let x = 0; x < 12; x++)
@@ -82,7 +82,7 @@ describe('encodeImage', () => {
       height: 64,
       channels: 1,
     }
-    const small = await decode((await encodeImage(checks, 'PNG', 8)).bytes)
+    const small = await decode((await encodeImage(checks, 'PNG', { size: 8 })).bytes)
     expect([small.width, small.channels]).toEqual([8, 1])
     for (const value of small.data) expect(Math.abs(value - 127.5)).toBeLessThan(10)
   })

@@ -6,7 +6,7 @@
  */
 export const UNIT_TESTS = [
   'test/{archive,gan,graph,images,latent,weights}/**/*.test.ts',
-  'test/{config,logger,on-demand}.test.ts',
+  'test/{config,fair-queue,logger,on-demand}.test.ts',
   'test/docs/pages.test.ts',
   'test/checkpoint-files/{canonical,digest}.test.ts',
   'test/checkpoint-files/{formats,recognition}/**/*.test.ts',

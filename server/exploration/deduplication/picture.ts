@@ -51,7 +51,7 @@ export function pairsRenderer(datasets: Pick<Datasets, 'pictures'>): PictureRend
       const joined = pairs.map((_pair, at) => sideBySide(images[2 * at]!, images[2 * at + 1]!))
       signal?.throwIfAborted()
       const sheet = contactSheet(joined, { columns: columnsOf(pairs.length) })
-      return { ...(await encodeImage(sheet, 'PNG')), pixels: null }
+      return { ...(await encodeImage(sheet, 'PNG', { signal })), pixels: null }
     },
   }
 }

@@ -76,7 +76,10 @@ export function filtersRenderer(options: FiltersRendererOptions): PictureRendere
       const figure = await draw(discriminator, source, { ...options, signal })
       signal?.throwIfAborted()
       const { width, height } = filtersSize(discriminator, source)
-      return { ...(await encodeImage(figure, 'PNG', Math.max(width, height))), pixels: null }
+      return {
+        ...(await encodeImage(figure, 'PNG', { size: Math.max(width, height) })),
+        pixels: null,
+      }
     },
   }
 }

@@ -32,7 +32,7 @@ export function datasetImageRenderer(
       const size = { width: imageSize, height: imageSize, channels }
       using images = await openImages(datasets, id, size, signal)
       const image = { ...size, data: images.read([index]) }
-      return { ...(await encodeImage(image, 'PNG')), pixels: null }
+      return { ...(await encodeImage(image, 'PNG', { signal })), pixels: null }
     },
   }
 }

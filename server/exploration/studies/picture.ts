@@ -88,7 +88,7 @@ export function arithmeticStudyRenderer({
           { columns },
         ),
       )
-      return { ...(await encodeImage(sideBySide(groups), 'PNG')), pixels: null }
+      return { ...(await encodeImage(sideBySide(groups), 'PNG', { signal })), pixels: null }
     },
   }
 }

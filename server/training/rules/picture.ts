@@ -47,7 +47,7 @@ export function ruleStudyRenderer(
         pictures.push(...(await cellsOf(await snapshotPngOf(runs, run, seq), source)))
       }
       const sheet = contactSheet(pictures, { columns: source.samples })
-      return { ...(await encodeImage(sheet, 'PNG')), pixels: null }
+      return { ...(await encodeImage(sheet, 'PNG', { signal })), pixels: null }
     },
   }
 }

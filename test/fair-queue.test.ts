@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest'
+import { asClient } from '../server/client-context.ts'
+import { ServerBusy } from '../server/errors.ts'
+import { FairQueue } from '../server/fair-queue.ts'
+
+const OPTIONS = { what: 'pictures', concurrency: 1, maxWaitingMs: 1_000 }
+
+/** Work that the test ends, in the order in which it started. */
+function work(queue: FairQueue) {
+  const started: string[] = []
+  const ends: (() => void)[] = []
+  const run = (client: string, ms = 1, signal?: AbortSignal) =>
+    asClient(client, () =>
+      queue.run(
+        () => {
+          started.push(client)
+          return new Promise<void>((resolve) => ends.push(resolve))
+        },
+        { ms, signal },
+      ),
+    )
+  const finish = async () => {
+    while (ends.length > 0) {
+      ends.shift()!()
+      await new Promise(setImmediate)
+    }
+  }
+  return { run, finish, started }
+}
+
+describe('clients that share a queue', () => {
+  test('take turns, however much each of them sends', async () => {
+    const { run, finish, started } = work(new FairQueue(OPTIONS))
+    const all = [...'aaaaaabbc'].map((client) => run(client))
+    await finish()
+    await Promise.all(all)
+    expect(started.join('')).toBe('aabcabaaa')
+  })
+
+  test('lose the newest work of whoever has most of it, once the queue is full', async () => {
+    const { run, finish, started } = work(new FairQueue(OPTIONS))
+    const flood = Array.from({ length: 20 }, () => run('flooder', 100).catch((error) => error))
+    const others = ['b', 'c'].map((client) => run(client, 100))
+    await finish()
+    await Promise.all(others)
+    const refused = (await Promise.all(flood)).filter((error) => error instanceof ServerBusy)
+    expect(refused).toHaveLength(11)
+    expect(refused[0]!.message).toMatch(/more pictures wait than can be made in time/)
+    expect(refused[0]!.details.retryAfterMs).toBeGreaterThan(1_000)
+    expect(started.slice(0, 4).sort()).toEqual(['b', 'c', 'flooder', 'flooder'])
+  })
+})
+
+describe('work', () => {
+  test('that is aborted while it waits never starts, and makes room', async () => {
+    const { run, finish, started } = work(new FairQueue(OPTIONS))
+    const first = run('a')
+    const controller = new AbortController()
+    const left = run('b', 900, controller.signal)
+    controller.abort(new Error('left'))
+    await expect(left).rejects.toThrow('left')
+    const other = run('c', 900)
+    await finish()
+    await Promise.all([first, other])
+    expect(started).toEqual(['a', 'c'])
+    await expect(run('d', 1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+  })
+
+  test('larger than the whole queue may wait alone', async () => {
+    const { run, finish, started } = work(new FairQueue(OPTIONS))
+    const all = [run('a'), run('b', 5_000)]
+    await finish()
+    await Promise.all(all)
+    expect(started).toEqual(['a', 'b'])
+  })
+
+  test('that is heavy leaves places for light work', async () => {
+    const heavy = { concurrency: 1, heavyMs: 50 }
+    const { run, finish, started } = work(new FairQueue({ ...OPTIONS, concurrency: 2, heavy }))
+    const all = [run('a', 60), run('a', 60), run('b', 60), run('b', 1), run('c', 1)]
+    expect(started).toEqual(['a', 'c'])
+    await finish()
+    await Promise.all(all)
+    expect(started).toHaveLength(5)
+  })
+
+  test('that fails frees its place', async () => {
+    const queue = new FairQueue(OPTIONS)
+    const failing = queue.run(() => Promise.reject(new Error('broken')), { ms: 1 })
+    await expect(failing).rejects.toThrow('broken')
+    expect(await queue.run(async () => 7, { ms: 1 })).toBe(7)
+  })
+})
