@@ -5,7 +5,13 @@ const MAX_TAGS = 32
 const MAX_TAG_LENGTH = 64
 const MAX_NOTE_LENGTH = 4_000
 
-/** Throws BadUserInput that names the field unless the text is null or has this many characters. */
+/** Control characters, and those that make text look as if it had another order. */
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+
+/**
+ * Throws BadUserInput that names the field unless the text is null or has this many characters,
+ * none of them a control character. A text that may be empty, a note, may have several lines.
+ */
 export function checkText(
   field: string,
   text: string | null | undefined,
@@ -13,8 +19,12 @@ export function checkText(
   most: number,
 ): void {
   if (text == null) return
-  // Postgres can't store NUL, and users couldn't type a name of only spaces.
-  if (text.includes('\0')) throw new BadUserInput(`${field} contains a NUL character.`)
+  const [control] = CONTROLS.exec(least > 0 ? text : text.replaceAll(/[\n\r\t]/g, '')) ?? []
+  if (control !== undefined) {
+    const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    throw new BadUserInput(`${field} contains the control character U+${code}. Remove it.`)
+  }
+  // Users couldn't type a name of only spaces.
   if (least > 0 && text.trim() === '')
     throw new BadUserInput(`${field} is empty; use 1 to ${most} characters.`)
   const length = [...text].length

@@ -1,5 +1,5 @@
 /** The Express app: what every request passes through, and the routes. */
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Services } from '../context.ts'
 import { LatentQLError } from '../errors.ts'
 import { rejectOtherHosts } from '../request/origins.ts'
@@ -20,6 +20,7 @@ export function createApp(services: Services, parts: AppParts): Express {
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.use(trackRequests(logger, metrics, labelsOf(routes)))
+  app.use(neverGuessTypes)
   app.use(discardUnread)
   app.use(rejectOtherHosts(config))
   for (const route of routes.filter(isUpload)) mount(app, route, config)
@@ -31,6 +32,12 @@ export function createApp(services: Services, parts: AppParts): Express {
   })
   app.use(problemHandler())
   return app
+}
+
+/** Keeps browsers from taking a response for another type than it states. */
+const neverGuessTypes: RequestHandler = (_request, response, next) => {
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  next()
 }
 
 /**

@@ -79,7 +79,6 @@ function send(file: BuiltFile, request: Request, response: Response): void {
   )
   response.type(path.extname(file.name)).set({
     ETag: `"${file.hash}${encoding ? `-${encoding}` : ''}"`,
-    'X-Content-Type-Options': 'nosniff',
   })
   response.vary('Accept-Encoding')
   if (request.fresh) return void response.status(304).end()

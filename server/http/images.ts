@@ -26,7 +26,6 @@ async function sendImage(services: Services, request: Request, response: Respons
   const etag = await pictures.etag(source)
   response.set({
     ...cacheHeaders(etag),
-    'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Content-Security-Policy': "default-src 'none'; sandbox",
   })

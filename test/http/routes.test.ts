@@ -69,6 +69,17 @@ describe('every route', () => {
     }
   })
 
+  test('states its type so that no browser guesses another, in errors too', async () => {
+    for (const route of routes) {
+      for (const role of [undefined, 'admin']) {
+        const { headers } = await ask(route, role && secretOf(role))
+        expect(headers.get('x-content-type-options'), String(route.path)).toBe('nosniff')
+      }
+    }
+    const { headers } = await fetch(`${server.url}/nothing`)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
   test('with signed access rejects every unsigned address', async () => {
     const signed = routes.filter(({ access }) => access === 'signed')
     expect(signed.map(({ path }) => path)).toEqual(['/images/*address'])

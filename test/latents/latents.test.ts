@@ -57,7 +57,9 @@ describe('saving', () => {
   test.each([
     [{ name: '' }, /^name is empty/],
     [{ name: '  ' }, /^name is empty/],
-    [{ name: 'a\0b' }, /^name contains a NUL/],
+    [{ name: 'a\0b' }, /^name contains the control character U\+0000/],
+    [{ name: 'a\u202egnp.b' }, /^name contains the control character U\+202E. Remove it/],
+    [{ tags: ['two\nlines'] }, /^tags\[0\] contains the control character U\+000A/],
     [{ name: 'x'.repeat(121) }, /^name has 121 characters; at most 120 are allowed/],
     [{ note: 'x'.repeat(4_001) }, /^note has 4001 characters/],
     [{ tags: ['fine', ''] }, /^tags\[1\] is empty/],
@@ -85,7 +87,7 @@ test('an update changes the given texts and leaves the others', async () => {
   const { id } = await latents.save(toSave('before', { tags: ['a'], note: 'kept' }))
   const updated = await latents.update(id, { name: 'after', tags: ['b', 'b'], note: null })
   expect(updated).toMatchObject({ name: 'after', tags: ['b'], note: 'kept' })
-  await expect(latents.update(id, { note: '\0' })).rejects.toThrow(/^note contains a NUL/)
+  await expect(latents.update(id, { note: '\0' })).rejects.toThrow(/^note contains .* U\+0000/)
   await expect(latents.update(crypto.randomUUID(), { note: 'x' })).rejects.toThrow(LatentNotFound)
 })
 
