@@ -73,9 +73,9 @@ const explorerMayImport = {
   latents: ['api', 'copy-as', 'navigation', 'ui'],
   checkpoints: ['api', 'latents', 'navigation', 'ui'],
   jobs: ['api', 'ui'],
-  exploration: ['api', 'checkpoints', 'copy-as', 'navigation', 'ui'],
+  exploration: ['api', 'checkpoints', 'copy-as', 'jobs', 'navigation', 'runs', 'ui'],
   runs: [],
-  quality: ['api', 'checkpoints', 'copy-as', 'jobs', 'runs', 'ui'],
+  quality: ['api', 'checkpoints', 'copy-as', 'exploration', 'jobs', 'runs', 'ui'],
 }
 
 const explorer = '^clients/explorer/src'

@@ -4057,6 +4057,8 @@ export type TrainingRun = Job & Node & {
   quality: Array<QualityPoint>;
   /** Reason the run is PAUSED or FAILED; otherwise null. */
   reason?: Maybe<Scalars['String']['output']>;
+  /** Name of the rule study that the run belongs to; null if it belongs to none. */
+  ruleStudy?: Maybe<Scalars['String']['output']>;
   /** The newest fixed-noise picture; null before the first. */
   snapshot?: Maybe<Snapshot>;
   /**
@@ -5887,6 +5889,7 @@ export type TrainingRunResolvers<ContextType = RequestContext, ParentType extend
   progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   quality?: Resolver<Array<ResolversTypes['QualityPoint']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ruleStudy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   snapshot?: Resolver<Maybe<ResolversTypes['Snapshot']>, ParentType, ContextType>;
   snapshots?: Resolver<Array<ResolversTypes['Snapshot']>, ParentType, ContextType, RequireFields<TrainingRunSnapshotsArgs, 'count'>>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

@@ -56,6 +56,26 @@ describeInBrowser('the report on a checkpoint', () => {
     expect(await seriousProblems(page)).toEqual([])
   })
 
+  test('is followed again, on request and with another token, if its events are refused', async () => {
+    const page = await explorer.open('/checkpoints')
+    await page.evaluate("sessionStorage.setItem('latentql.token', 'expired')")
+    let refusals = 2
+    await page.routeWebSocket('**/graphql', (socket) => {
+      if (refusals-- > 0) void socket.close({ code: 4401, reason: 'Invalid token' })
+      else socket.connectToServer()
+    })
+    await page.goto(`${explorer.url}/checkpoints?open=${explorer.server.digest}`)
+    await press(page, 'Measure again')
+    await page.getByRole('button', { name: 'Not now' }).click()
+    await panel(page).getByRole('alert').getByText('A token is required').waitFor()
+    await press(page, 'Try again')
+    const dialog = page.getByRole('dialog', { name: 'You need a different token' })
+    await dialog.getByLabel('Token', { exact: true }).fill('valid')
+    await dialog.getByRole('button', { name: 'Sign in' }).click()
+    await panel(page).getByRole('button', { name: 'Measure again' }).waitFor()
+    expect(await panel(page).getByRole('alert').count()).toBe(0)
+  })
+
   test('is found if another page started it, and can be cancelled', async () => {
     const bytes = await readFile('test/fixtures/checkpoints/dcgan16-fp16.pth')
     const { checkpoint } = await explorer.sdk.uploadCheckpoint(bytes, { name: 'unreported' })

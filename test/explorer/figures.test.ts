@@ -1,10 +1,17 @@
 /** The Figures view: on the demo of a new installation, and measured on a small generator. */
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { importCritic, plantClassifier, plantThirds } from '../exploration/studies/support.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
-import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+import {
+  describeInBrowser,
+  installClock,
+  seriousProblems,
+  startExplorer,
+  type Explorer,
+} from './support.ts'
 
 let explorer: Explorer
 let page: Page
@@ -13,6 +20,7 @@ const open = (query = '') => page.goto(`${explorer.url}/figures${query}`)
 const param = (name: string) => new URL(page.url()).searchParams.getAll(name)
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
 const panel = (name: string) => page.getByRole('region', { name, exact: true })
+const trained = () => panel('What the units of critic see').getByRole('img', { name: /^Trained/ })
 const card = (title: string) => page.getByRole('listitem').filter({ hasText: title })
 
 /** Waits until all pictures are shown. */
@@ -128,9 +136,25 @@ describeInBrowser('the Figures view of a small generator', () => {
     await page.getByLabel('Images').selectOption('tiny')
     await page.getByLabel('Layer').selectOption({ index: 0 })
     await press('Show what its units see')
-    await panel('What the units of critic see')
-      .getByRole('img', { name: /^Trained/ })
-      .waitFor()
+    await trained().waitFor()
+  })
+
+  it('keeps the job of an enlarged unit in its address', async () => {
+    const sheet = await trained().getAttribute('src')
+    await page
+      .getByRole('button', { name: /^Trained unit/ })
+      .first()
+      .click()
+    await page.getByRole('dialog', { name: /^Unit \d+$/ }).waitFor()
+    const [, activation] = (await explorer.sdk.checkpoint('critic'))!.activations
+    const another = { discriminator: 'critic', dataset: 'tiny', activation: activation!.name }
+    const { id } = await explorer.sdk.startFilters(another)
+    for await (const event of explorer.sdk.jobProgress({ job: id })) void event
+    await page.reload()
+    await page.getByRole('dialog', { name: /^Unit \d+$/ }).waitFor()
+    expect(await trained().getAttribute('src')).toBe(sheet)
+    await open('?figure=filters')
+    await expect.poll(() => trained().getAttribute('src')).not.toBe(sheet)
   })
 
   it('measures arithmetic and the turn by classifiers', async () => {
@@ -161,6 +185,29 @@ describeInBrowser('the Figures view of a small generator', () => {
     await card('Turn')
       .getByText(/^\d+% look right after the turn/)
       .waitFor()
+  })
+
+  it('shows a failed fit until it is dismissed, also after another one', async () => {
+    const { sdk, server } = explorer
+    const images = path.join(server.config.importDir, 'few')
+    await writeTinyImages(images)
+    for (let index = 5; index < 32; index += 2) {
+      await rm(path.join(images, 'light', `${index}.png`))
+    }
+    await server.services.datasets.register(images, { name: 'few', imageSize: 16 })
+    const fit = { discriminator: 'critic', dataset: 'few', attribute: 'class' }
+    const { id } = await sdk.startClassifier(fit)
+    await expect.poll(async () => (await sdk.job(id))!.state).toBe('FAILED')
+    await open('?figure=classifiers')
+    const failed = panel('class on few')
+    await failed.getByText('It failed. The attribute "class" has 1 values').waitFor()
+    const other = await sdk.startClassifier({ ...fit, dataset: 'tiny' })
+    for await (const event of sdk.jobProgress({ job: other.id })) void event
+    await page.reload()
+    await page.getByRole('row', { name: /^class on tiny/ }).waitFor()
+    await failed.getByRole('button', { name: 'Dismiss' }).click()
+    await failed.waitFor({ state: 'detached' })
+    expect((await sdk.job(id))!.state).toBe('CANCELLED')
   })
 
   it('compares a discriminator’s features with random weights and pixels', async () => {
@@ -209,6 +256,39 @@ describeInBrowser('the Figures view of a small generator', () => {
       await rows.nth(row).getByText(percent(recall), { exact: true }).first().waitFor()
     }
     expect(await seriousProblems(page)).toEqual([])
+  })
+
+  it('offers the studies there are, and not the runs that are only named like one', async () => {
+    const { sdk } = explorer
+    const { id } = await sdk.startTraining({ ...TINY_RUN, dataset: 'tiny', name: 'my-relu' })
+    await open('?figure=rules')
+    await panel('The study broken').getByRole('table').waitFor()
+    await sdk.cancelTraining(id)
+    await open('?figure=rules&study=none')
+    await page.getByText('There is no study of this name.').waitFor()
+    const study = page.getByLabel('Study', { exact: true })
+    expect(await study.getByRole('option').allInnerTexts()).toEqual(['none', 'broken'])
+    await study.selectOption('broken')
+    await panel('The study broken').getByRole('table').waitFor()
+  })
+
+  it('asks again for a study only while one of its runs is under way', async () => {
+    const page = await explorer.open('/nowhere')
+    await installClock(page)
+    let asked = 0
+    page.on('request', (request) => {
+      if (request.postData()?.includes('ruleStudy(name')) asked++
+    })
+    for (const [study, words] of [
+      ['none', 'There is no study of this name.'],
+      ['broken', 'All rules'],
+    ] as const) {
+      asked = 0
+      await page.goto(`${explorer.url}/figures?figure=rules&study=${study}`)
+      await page.getByText(words, { exact: true }).waitFor()
+      await page.clock.runFor(20_000)
+      expect(asked, study).toBe(1)
+    }
   })
 
   it('says what a discriminator can’t show', async () => {

@@ -80,6 +80,18 @@ describeInBrowser('the discriminator in the Inside view', () => {
     await page.waitForURL((url) => !url.searchParams.has('unit'))
   })
 
+  it('replaces the units of another discriminator by a way back to it', async () => {
+    const bytes = await readFile('test/fixtures/discriminators/netd16-k5.pth')
+    await explorer.sdk.uploadCheckpoint(bytes, { name: 'other' })
+    await page.reload()
+    await trained().waitFor()
+    await page.getByRole('combobox', { name: 'Discriminator' }).selectOption('other')
+    await page.getByText('The last result is about another discriminator.').waitFor()
+    expect(await trained().count()).toBe(0)
+    await page.getByRole('button', { name: 'Choose that discriminator' }).click()
+    await trained().waitFor()
+  })
+
   it('opens at once for a discriminator, which has no other part', async () => {
     await open('checkpoint=critic')
     await start().waitFor()

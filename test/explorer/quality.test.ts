@@ -1,8 +1,10 @@
 /** Quality on the pages of a checkpoint and of a run, on tiny networks. */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { toOnnx } from '../../server/graph/onnx/to-onnx.ts'
+import { input, mean } from '../../server/graph/ops.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { TINY_RUN, writeGrainyImages } from '../support/tiny-images.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
@@ -25,7 +27,9 @@ describeInBrowser('quality beside real images', () => {
   test('of a checkpoint is measured once there is a discriminator for its size', async () => {
     const { digest } = explorer.server
     const page = await explorer.open(`/checkpoints?open=${digest}`)
-    await panel(page).getByText('It needs a discriminator of images of 16 × 16').waitFor()
+    await panel(page)
+      .getByText('It needs a discriminator or a feature network of images of 16 × 16, colour')
+      .waitFor()
     expect(await measure(page).isDisabled()).toBe(true)
     const bytes = await readFile('test/fixtures/discriminators/netd16-k3.pth')
     await explorer.sdk.uploadCheckpoint(bytes, { name: 'critic' })
@@ -46,6 +50,28 @@ describeInBrowser('quality beside real images', () => {
     await panel(page).getByText('that critic has in').waitFor()
     expect(await panel(page).getByLabel('Samples').inputValue()).toBe('256')
     expect(await panel(page).getByLabel('Compare with').inputValue()).toBe('grain')
+  })
+
+  test('is measured by discriminators and feature networks of the same images', async () => {
+    await using folder = await createTempDir()
+    for (const [name, channels] of [
+      ['means', 3],
+      ['grey-means', 1],
+    ] as const) {
+      const images = input('images', ['batch', channels, 16, 16])
+      const file = path.join(folder.path, `${name}.onnx`)
+      await writeFile(
+        file,
+        toOnnx({ inputs: [images], outputs: { features: mean(images, [2, 3]) } }),
+      )
+      await explorer.server.services.checkpoints.importFile(file, { name, kind: 'features' })
+    }
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    const options = panel(page).getByLabel('Seen by').getByRole('option')
+    await expect.poll(() => options.allInnerTexts()).toEqual(['critic', 'means'])
+    await panel(page).getByLabel('Seen by').selectOption('means')
+    await panel(page).getByRole('button', { name: 'Measure again' }).click()
+    await panel(page).getByText('by the 3 features that means has').waitFor()
   })
 
   test('of a run is a curve over its checkpoints, by its own discriminator', async () => {

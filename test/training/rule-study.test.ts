@@ -14,7 +14,7 @@ const CONFIG = `recipe seed batch generatorNorm discriminatorNorm resampling ful
   discriminatorActivation discriminatorHead`
 const QUALITY = 'checkpoint step features dataset samples fid precision recall diversity'
 const STUDY = `{ ruleStudy(name: "all") { name
-  runs { variant quality { ${QUALITY} } run { name state step config { ${CONFIG} } alarms { kind }
+  runs { variant quality { ${QUALITY} } run { name ruleStudy state step config { ${CONFIG} } alarms { kind }
     snapshot { step speckle diversity picture { url } } } }
   picture(samples: 4) { url width height } } }`
 const MEASURE = `mutation ($input: StartQualityInput!) {
@@ -66,9 +66,20 @@ describe('a rule study', () => {
     for (const [index, [variant, deviation]] of Object.entries(expected).entries()) {
       const { run } = study.runs[index]
       expect(run.config, variant).toEqual({ ...paper, ...deviation })
-      expect(run).toMatchObject({ step: 4, alarms: [], snapshot: { step: 4 } })
+      expect(run).toMatchObject({ step: 4, alarms: [], snapshot: { step: 4 }, ruleStudy: 'all' })
       expect(run.name).toBe(`all-${variant.toLowerCase().replaceAll('_', '-')}`)
     }
+  })
+
+  test('has no run that breaks another rule than its name says', async () => {
+    const input = { ...TINY_RUN, dataset: 'squares', name: 'mine-relu', steps: 1 }
+    const { startTraining } = await server.query(
+      `mutation ($input: StartTrainingInput!) { startTraining(input: $input) {
+        run { ruleStudy } } }`,
+      { input },
+    )
+    expect(startTraining.run.ruleStudy).toBeNull()
+    expect((await server.query('{ ruleStudy(name: "mine") { name } }')).ruleStudy).toBeNull()
   })
 
   test('shows the first samples of each run in a row', async () => {

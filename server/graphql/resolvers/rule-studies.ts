@@ -2,7 +2,7 @@
 import { checkInteger } from '../../check-integer.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { ruleStudyPicture } from '../../training/rules/picture.ts'
-import { findRuleStudy, startRuleStudy } from '../../training/rules/study.ts'
+import { findRuleStudy, startRuleStudy, studyOf } from '../../training/rules/study.ts'
 import { RULE_VARIANTS } from '../../training/rules/variants.ts'
 import type { Declarations } from '../declarations.ts'
 import { member, membersOf, ROW, UNIT_PIXELS } from '../estimators.ts'
@@ -38,6 +38,9 @@ export const ruleStudyResolvers: Resolvers = {
       const training = trainingSettings({ ...input.training, priority: input.priority })
       return { study: await startRuleStudy(services.training, { ...input, training }) }
     },
+  },
+  TrainingRun: {
+    ruleStudy: (run) => studyOf(run),
   },
   RuleStudy: {
     async picture({ runs }, { samples }, { services }): Promise<PictureParent | null> {

@@ -89,6 +89,13 @@ export async function findRuleStudy(
   return runs.length > 0 ? { name, runs } : null
 }
 
+/** Returns the name of the study that a run belongs to, or null. */
+export function studyOf(run: RunRow): string | null {
+  const variant = RULE_VARIANTS.find((one) => run.name.endsWith(runName('', one)))
+  if (!variant || !trains(run, variant)) return null
+  return run.name.slice(0, -runName('', variant).length) || null
+}
+
 /** True if the run has the variant's settings. */
 function trains(run: RunRow, variant: RuleVariant): boolean {
   const config = configOf(run)

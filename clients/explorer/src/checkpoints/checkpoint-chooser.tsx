@@ -1,7 +1,8 @@
 /** A searchable list of checkpoints with a preview, usable with the arrow keys. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useState, type KeyboardEvent } from 'react'
+import { useId, useState, type KeyboardEvent } from 'react'
 import type { RunFieldsFragment as Run } from '@latentql/sdk'
+import { useAllPages } from '../api/all-pages.ts'
 import { ErrorNotice } from '../api/error-notice.tsx'
 import { checkpointsQuery, runsQuery } from '../api/queries.ts'
 import { LatentPicture } from '../latents/latent-picture.tsx'
@@ -117,14 +118,11 @@ function Finder({ search, onSearch, choices, index, onLook, onChoose, empty }: F
   )
 }
 
-/** All matching checkpoints and runs. Fetches the pages of the list one after another. */
+/** All matching checkpoints and runs. */
 function useChoices(search: string) {
   const checkpoints = useInfiniteQuery(checkpointsQuery())
+  useAllPages(checkpoints)
   const runs = useQuery(runsQuery())
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = checkpoints
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   const nodes = checkpoints.data?.pages.flatMap((page) => page.nodes) ?? []
   return {
     choices: choicesOf(nodes, runs.data?.nodes ?? [], search),

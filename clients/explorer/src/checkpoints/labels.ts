@@ -18,9 +18,16 @@ export function isDefault({ aliases }: Pick<Checkpoint, 'aliases'>): boolean {
   return aliases.includes('default')
 }
 
-/** "64 x 64, colour" */
-export function sizeInWords(pictures: Pick<Checkpoint, 'width' | 'height' | 'channels'>): string {
-  const { width, height, channels } = pictures
+/** The size of the images that a network makes or takes. */
+export type ImageSize = Pick<Checkpoint, 'width' | 'height' | 'channels'>
+
+/** True if one network takes the images that the other makes. */
+export function isSameSize(one: ImageSize, other: ImageSize): boolean {
+  return one.width === other.width && one.height === other.height && one.channels === other.channels
+}
+
+/** "64 × 64, colour" */
+export function sizeInWords({ width, height, channels }: ImageSize): string {
   return `${width} × ${height}, ${channels === 1 ? 'grey' : 'colour'}`
 }
 

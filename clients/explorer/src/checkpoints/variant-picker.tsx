@@ -1,6 +1,6 @@
 /** The choice of a saved variant of the current checkpoint, in the header. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useAllPages } from '../api/all-pages.ts'
 import { useCheckpoint } from '../api/current-checkpoint.tsx'
 import { fits, useVariant, variantsQuery } from '../api/current-variant.tsx'
 import style from './variant-picker.module.css'
@@ -9,11 +9,9 @@ import style from './variant-picker.module.css'
 export function VariantPicker() {
   const { checkpoint } = useCheckpoint()
   const { name, choose } = useVariant()
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(variantsQuery())
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
-  const all = data?.pages.flatMap(({ nodes }) => nodes) ?? []
+  const variants = useInfiniteQuery(variantsQuery())
+  useAllPages(variants)
+  const all = variants.data?.pages.flatMap(({ nodes }) => nodes) ?? []
   const names = all.filter((one) => checkpoint && fits(one, checkpoint)).map((one) => one.name)
   if (name === null && names.length === 0) return null
   const listed = name === null || names.includes(name) ? names : [name, ...names]

@@ -18,6 +18,7 @@ export type Method =
   | 'checkpointSheet'
   | 'startForgetting'
   | 'startFilters'
+  | 'startActivationStudy'
   | 'startQuality'
   | 'startDeduplication'
   | 'startArithmeticStudy'

@@ -60,6 +60,7 @@ const PRINTS: Record<Method, readonly [result: string, ...lines: string[]]> = {
   checkpointSheet: ['sheet', 'if (sheet) console.log(client.resolveUrl(sheet.url))'],
   startForgetting: ['job', 'console.log(job.id)'],
   startFilters: ['job', 'console.log(job.id)'],
+  startActivationStudy: ['job', 'console.log(job.id)'],
   startQuality: ['job', 'console.log(job.id)'],
   startDeduplication: ['job', 'console.log(job.id)'],
   startArithmeticStudy: ['job', 'console.log(job.id)'],

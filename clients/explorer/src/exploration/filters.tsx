@@ -1,13 +1,12 @@
 /** The images that a discriminator’s units respond to, beside those of random weights. */
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { FiltersQuery } from '@latentql/sdk'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { Layers, ScanEye } from 'lucide-react'
 import { client } from '../api/client.ts'
 import { ErrorNotice } from '../api/error-notice.tsx'
-import { useMayChange } from '../api/may-change.ts'
 import { checkpointQuery, datasetsQuery, type CheckpointDetails } from '../api/queries.ts'
-import { layerSize } from '../checkpoints/labels.ts'
+import { layerSize, sizeInWords, type ImageSize } from '../checkpoints/labels.ts'
 import { CopyAs } from '../copy-as/copy-as.tsx'
+import { useStart } from '../jobs/use-start.ts'
 import { routes } from '../navigation/routes.ts'
 import { Button, LinkButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -35,25 +34,31 @@ interface Props {
   readonly checkpoint: CheckpointDetails
   readonly settings: FilterSettings
   readonly onSettings: (change: Partial<FilterSettings>) => void
-  /** Called with the job's id. */
-  readonly onStart: (id: string) => void
+  /** Called with the new job. */
+  readonly onStart: (job: { readonly id: string; readonly discriminator: string }) => void
 }
 
 /** The settings, and the button that starts the job. */
 export function FiltersForm({ checkpoint, ...props }: Props) {
-  const { all, chosen, error, retry } = useDiscriminators(checkpoint, props.settings.discriminator)
+  const { discriminator: digest } = props.settings
+  const { all, chosen, error, retry } = useDiscriminators(checkpoint, { digest })
   if (error) return <ErrorNotice error={error} onRetry={retry} />
   if (!all) return <Skeleton className={styles.coming} />
   if (!chosen) return <NoDiscriminator />
   return <Choices key={chosen.digest} {...{ all, chosen }} {...props} />
 }
 
+interface NoDiscriminatorProps {
+  /** Size of the images that it must take; default: any. */
+  readonly of?: ImageSize
+}
+
 /** Ways to get a discriminator. */
-export function NoDiscriminator() {
+export function NoDiscriminator({ of }: NoDiscriminatorProps) {
   return (
     <EmptyState
       icon={Layers}
-      title="No discriminator yet"
+      title={of ? `No discriminator of images of ${sizeInWords(of)} yet` : 'No discriminator yet'}
       action={<LinkButton href={routes.checkpoints()}>Add a checkpoint</LinkButton>}
     >
       Import one, or the bundle of a generator and its discriminator. Training runs keep theirs,
@@ -68,16 +73,12 @@ interface ChoicesProps extends Omit<Props, 'checkpoint'> {
 }
 
 function Choices({ all, chosen, settings, onSettings, onStart }: ChoicesProps) {
-  const queries = useQueryClient()
-  const may = useMayChange('WRITE')
   const details = useQuery(checkpointQuery(chosen.digest))
   const datasets = useQuery(datasetsQuery())
-  const start = useMutation({
-    mutationFn: (input: Parameters<typeof client.startFilters>[0]) => client.startFilters(input),
-    onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey: ['jobs'] })
-      onStart(id)
-    },
+  const filters = useStart({
+    what: 'Looking at images',
+    start: (input: Parameters<typeof client.startFilters>[0]) => client.startFilters(input),
+    onStarted: onStart,
   })
   const failed = [details, datasets].find(({ error }) => error)
   if (failed) return <ErrorNotice error={failed.error} onRetry={() => void failed.refetch()} />
@@ -99,7 +100,7 @@ function Choices({ all, chosen, settings, onSettings, onStart }: ChoicesProps) {
       className={layout.form}
       onSubmit={(event) => {
         event.preventDefault()
-        may.ask('Looking at images', () => start.mutate(input))
+        filters.start(input)
       }}
     >
       <SelectField
@@ -132,24 +133,26 @@ function Choices({ all, chosen, settings, onSettings, onStart }: ChoicesProps) {
           variant="primary"
           icon={ScanEye}
           disabled={!dataset}
-          busy={start.isPending}
+          busy={filters.isPending}
         >
           Show what its units see
         </Button>
         <CopyAs size="small" operation={() => ({ method: 'startFilters', input })} />
         <p className={layout.note}>It takes about a minute.</p>
       </div>
-      {start.error && <ErrorNotice error={start.error} compact />}
+      {filters.error && <ErrorNotice error={filters.error} compact />}
     </form>
   )
 }
 
-type DoneJob = Extract<NonNullable<FiltersQuery['job']>, { dataset: string }>
-
+/** A job that looks at units, or null if there is none of this id. */
 export function filtersQuery(id: string) {
   return queryOptions({
     queryKey: ['jobs', 'filters', id],
-    queryFn: async ({ signal }) => (await client.filters(id, { signal })) as DoneJob,
+    queryFn: async ({ signal }) => {
+      const job = await client.filters(id, { signal })
+      return job && 'dataset' in job ? job : null
+    },
     staleTime: Infinity,
   })
 }
@@ -172,10 +175,11 @@ interface ResultProps {
 }
 
 export function FiltersResult({ job: id, enlarged: { unit, random }, onEnlarge }: ResultProps) {
-  const { data, error, refetch } = useQuery(filtersQuery(id))
-  const result = data?.result
+  const { data, error, refetch, isFetching } = useQuery(filtersQuery(id))
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
-  if (!result) return <Skeleton className={styles.coming} />
+  if (!data?.result && isFetching) return <Skeleton className={styles.coming} />
+  if (!data?.result) return <p>This job looked at no units. Start another one.</p>
+  const { result } = data
   return (
     <>
       <p className={layout.note}>

@@ -1,8 +1,8 @@
 /** Shares of samples that keep each value without the maps, beside the same for the controls. */
 import type { ForgettingRatesFieldsFragment } from '@latentql/sdk'
+import { percent } from '../runs/labels.ts'
 import { Table } from '../ui/table.tsx'
 import { judgesInWords } from './judges-in-words.ts'
-import { percent } from './percent.ts'
 import styles from './forgetting-rates.module.css'
 import layout from './layout.module.css'
 

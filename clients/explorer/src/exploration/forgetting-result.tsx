@@ -12,17 +12,19 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { Rates } from './forgetting-rates.tsx'
 import styles from './forgetting.module.css'
 import layout from './layout.module.css'
-import { percent } from './percent.ts'
+import { percent } from '../runs/labels.ts'
 import { Sheet } from './sheet.tsx'
 
-/** A job that is done. */
 export type ForgettingJob = Extract<NonNullable<ForgettingQuery['job']>, { activation: string }>
 
+/** A job that makes a generator forget, or null if there is none of this id. */
 export function forgettingQuery(id: string) {
   return queryOptions({
     queryKey: ['jobs', 'forgetting', id],
-    queryFn: async ({ signal }) =>
-      (await client.forgetting({ job: id }, { signal })) as ForgettingJob,
+    queryFn: async ({ signal }): Promise<ForgettingJob | null> => {
+      const job = await client.forgetting({ job: id }, { signal })
+      return job && 'activation' in job ? job : null
+    },
     staleTime: Infinity,
   })
 }
@@ -35,11 +37,12 @@ interface Props {
 }
 
 export function ForgettingResult({ job: id, action }: Props) {
-  const { data: job, error, refetch } = useQuery(forgettingQuery(id))
+  const { data: job, error, refetch, isFetching } = useQuery(forgettingQuery(id))
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
-  if (!job) return <Skeleton className={styles.coming} />
+  if (!job?.result && isFetching) return <Skeleton className={styles.coming} />
+  if (!job?.result) return <p>This job made no generator forget. Start another one.</p>
   const { result } = job
-  if (!result || result.maps.length === 0) {
+  if (result.maps.length === 0) {
     return (
       <p>
         No map is active mainly inside the boxes. Mark more samples, draw the boxes closer, or

@@ -1,6 +1,6 @@
 /** States how far classifiers that judged samples can be trusted. */
 import type { JudgeFieldsFragment } from '@latentql/sdk'
-import { percent } from './percent.ts'
+import { percent } from '../runs/labels.ts'
 
 /** "Judged by classifiers, which are right on held-out images: glasses 100.0%, hair 94.0%. ..." */
 export function judgesInWords(judges: readonly JudgeFieldsFragment[]): string {

@@ -45,21 +45,23 @@ export function UnitDialog({ job, unit, random, units, onUnit, onClose }: Props)
       <div className={styles.enlarged} onKeyDown={onKeyDown}>
         {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
         {data === undefined && !error && <Skeleton className={styles.coming} />}
-        {data && !shown && <p>This unit wasn’t examined. Choose one in the figure.</p>}
+        {data !== undefined && !shown && (
+          <p>This unit wasn’t examined. Choose one in the figure.</p>
+        )}
         {data && shown && <Unit unit={shown} activation={data.activation} dataset={data.dataset} />}
         <div className={layout.buttons}>
           <IconButton
             label="Previous unit"
             words="Previous"
             icon={ChevronLeft}
-            disabled={at <= 0}
+            aria-disabled={at <= 0}
             onClick={() => go(at - 1)}
           />
           <IconButton
             label="Next unit"
             words="Next"
             icon={ChevronRight}
-            disabled={at < 0 || at === units.length - 1}
+            aria-disabled={at < 0 || at === units.length - 1}
             onClick={() => go(at + 1)}
             data-autofocus
           />
@@ -85,7 +87,10 @@ type Enlarged = NonNullable<NonNullable<DoneJob['result']>['trained']['unit']>
 function unitQuery(job: string, unit: number) {
   return queryOptions({
     queryKey: ['jobs', 'filterUnit', job, unit],
-    queryFn: async ({ signal }) => (await client.filterUnit({ job, unit }, { signal })) as DoneJob,
+    queryFn: async ({ signal }) => {
+      const found = await client.filterUnit({ job, unit }, { signal })
+      return found && 'activation' in found ? found : null
+    },
     staleTime: Infinity,
   })
 }

@@ -2,7 +2,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ErrorNotice } from '../api/error-notice.tsx'
-import { useMayChange } from '../api/may-change.ts'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { CancelJob, JobProgress } from './job-progress.tsx'
@@ -11,8 +10,6 @@ import { isUnfinished, type OwnJob } from './use-own-job.ts'
 interface Props<Input> {
   readonly title: string
   readonly own: OwnJob<Input>
-  /** The work in a word, e.g. "Measuring". */
-  readonly working: string
   /** The button that starts the job; its work is done by a worker. */
   readonly action: {
     readonly label: string
@@ -27,10 +24,9 @@ interface Props<Input> {
 
 /** While a job is unfinished, its progress is shown above the result, and it can be cancelled. */
 export function OwnJobPanel<Input>(props: Props<Input>) {
-  const { title, own, working, action, more, children } = props
-  const { job, starting } = own
+  const { title, own, action, more, children } = props
+  const { job, working, starting, listing } = own
   const { label, icon, input } = action
-  const may = useMayChange('WRITE')
   return (
     <Panel
       title={title}
@@ -45,7 +41,7 @@ export function OwnJobPanel<Input>(props: Props<Input>) {
               icon={icon}
               busy={starting.isPending}
               disabled={input === undefined}
-              onClick={() => may.ask(working, () => starting.mutate(input!))}
+              onClick={() => starting.start(input!)}
             >
               {label}
             </Button>
@@ -53,6 +49,7 @@ export function OwnJobPanel<Input>(props: Props<Input>) {
         </>
       }
     >
+      {listing.error && <ErrorNotice error={listing.error} onRetry={listing.retry} compact />}
       <JobProgress job={job} working={working} />
       {starting.error && <ErrorNotice error={starting.error} compact />}
       {children}

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { JobProgressSubscription, RunState } from '@latentql/sdk'
 import { useEffect, useState } from 'react'
+import { useAttempts } from '../api/attempts.ts'
 import { client } from '../api/client.ts'
 import { follow } from '../api/follow.ts'
 
@@ -19,14 +20,16 @@ export interface FollowedJob {
   readonly status: JobStatus
   /** The reason why it can't be followed. */
   readonly error?: unknown
+  /** Follows it again after an error. */
+  readonly retry: () => void
+}
+
+/** The status of a job as the events of one attempt report it. */
+interface Followed extends Omit<FollowedJob, 'retry'> {
+  readonly attempt: string
 }
 
 const QUEUED: JobStatus = { state: 'QUEUED', progress: 0 }
-
-/** True if a job has ended, or can't go on without being resumed. */
-export function isOver(state: RunState): boolean {
-  return state === 'DONE' || state === 'CANCELLED' || state === 'FAILED'
-}
 
 /**
  * Follows a job. Queries whose keys start with `jobs` or `variants` are loaded again when its state
@@ -36,12 +39,16 @@ export function useJob(id: string): FollowedJob
 export function useJob(id: string | undefined): FollowedJob | null
 export function useJob(id: string | undefined): FollowedJob | null {
   const queries = useQueryClient()
-  const [followed, setFollowed] = useState<FollowedJob>()
+  const { attempt, retry } = useAttempts()
+  const [followed, setFollowed] = useState<Followed>()
   useEffect(() => {
     if (id === undefined) return
     const stop = new AbortController()
-    const change = (update: (before: JobStatus) => Omit<FollowedJob, 'id'>) =>
-      setFollowed((before) => ({ id, ...update(before?.id === id ? before.status : QUEUED) }))
+    const change = (update: (before: JobStatus) => Pick<Followed, 'status' | 'error'>) =>
+      setFollowed((before) => ({
+        ...{ id, attempt },
+        ...update(before?.id === id ? before.status : QUEUED),
+      }))
     const onEvent = ({ jobProgress: event }: JobProgressSubscription) => {
       change((status) => ({ status: withEvent(status, event) }))
       if (event.__typename === 'StateEvent') {
@@ -56,9 +63,10 @@ export function useJob(id: string | undefined): FollowedJob | null {
       stop.signal,
     ).catch((error: unknown) => change((status) => ({ status, error })))
     return () => stop.abort()
-  }, [id, queries])
+  }, [id, attempt, queries])
   if (id === undefined) return null
-  return followed?.id === id ? followed : { id, status: QUEUED }
+  const { status, error } = followed?.id === id ? followed : { status: QUEUED }
+  return { id, status, error: followed?.attempt === attempt ? error : undefined, retry }
 }
 
 function withEvent(status: JobStatus, event: JobProgressSubscription['jobProgress']): JobStatus {

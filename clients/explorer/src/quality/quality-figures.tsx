@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { QualityFieldsFragment as Quality } from '@latentql/sdk'
 import { checkpointQuery } from '../api/queries.ts'
-import { figure } from '../runs/labels.ts'
+import { figure, percent } from '../runs/labels.ts'
 import { Figure, Figures } from '../ui/figures.tsx'
 import styles from './quality.module.css'
 
@@ -54,7 +54,3 @@ function Compared({ quality }: { readonly quality: Quality }) {
 }
 
 const SPLITS = { ALL: 'of all, so it may have been trained on them' } as const
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`
-}

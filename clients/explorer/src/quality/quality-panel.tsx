@@ -7,7 +7,9 @@ import { client } from '../api/client.ts'
 import { ErrorNotice } from '../api/error-notice.tsx'
 import { checkpointsQuery, datasetsQuery } from '../api/queries.ts'
 import { DatasetField } from '../checkpoints/dataset-field.tsx'
+import { isSameSize, sizeInWords, type ImageSize } from '../checkpoints/labels.ts'
 import { CopyAs } from '../copy-as/copy-as.tsx'
+import { preferredDataset } from '../exploration/datasets.ts'
 import { OwnJobPanel } from '../jobs/own-job-panel.tsx'
 import { isUnfinished, useOwnJob, type ListedJob } from '../jobs/use-own-job.ts'
 import { SelectField } from '../ui/select-field.tsx'
@@ -18,8 +20,8 @@ interface Props {
   /** The checkpoint, or the run whose checkpoints are measured. */
   readonly subject: Pick<StartQualityInput, 'checkpoint' | 'run'>
   readonly isAbout: (job: QualityJob) => boolean
-  /** Size of the samples, in pixels. */
-  readonly size: Size
+  /** Size of the samples. */
+  readonly size: ImageSize
   /** Name of a checkpoint that belongs to no run, and so has no discriminator or images. */
   readonly alone?: string
   /** The newest result; null before the first, undefined while it is loading. */
@@ -32,16 +34,12 @@ interface Props {
 
 type QualityJob = Extract<ListedJob, { readonly checkpoints: unknown }>
 
-interface Size {
-  readonly width: number
-  readonly height: number
-}
-
 export function QualityPanel(props: Props) {
   const { title, subject, isAbout, newest, purpose, children } = props
   const { input, fields, error } = useInput(props)
   const own = useOwnJob({
     kind: 'quality',
+    working: 'Measuring',
     isAbout: (job) => 'checkpoints' in job && isAbout(job),
     start: (settings: StartQualityInput) => client.startQuality({ ...subject, ...settings }),
   })
@@ -53,7 +51,6 @@ export function QualityPanel(props: Props) {
     <OwnJobPanel
       title={title}
       own={own}
-      working="Measuring"
       action={{ label, icon, input }}
       more={
         input && (
@@ -75,7 +72,7 @@ export function QualityPanel(props: Props) {
 interface Settings {
   /** Name of a dataset, or empty: the run's. */
   readonly dataset: string
-  /** Digest of a discriminator, or empty: the run's. */
+  /** Digest of a discriminator or a feature network, or empty: the run's discriminator. */
   readonly features: string
   readonly samples: number
 }
@@ -86,15 +83,17 @@ const SAMPLES = [256, 1024, 2048, 10_000]
 function useInput({ alone, size, newest }: Props) {
   const [changed, setChanged] = useState<Partial<Settings>>({})
   const discriminators = useInfiniteQuery(checkpointsQuery('DISCRIMINATOR'))
+  const networks = useInfiniteQuery(checkpointsQuery('FEATURES'))
   const datasets = useQuery(datasetsQuery())
-  const all = discriminators.data?.pages.flatMap(({ nodes }) => nodes) ?? []
-  const fitting = all.filter(({ width, height }) => width === size.width && height === size.height)
+  const fitting = [discriminators, networks]
+    .flatMap(({ data }) => data?.pages.flatMap(({ nodes }) => nodes) ?? [])
+    .filter((one) => isSameSize(one, size))
   const first = { ...usual(alone, fitting, datasets.data ?? []), ...known(newest, fitting) }
   const settings: Settings = { samples: 2048, ...first, ...changed }
   const { dataset, features, samples } = settings
-  const isReady = discriminators.isSuccess && datasets.isSuccess
+  const isReady = discriminators.isSuccess && networks.isSuccess && datasets.isSuccess
   const isPossible = isReady && (features !== '' || alone === undefined)
-  const failed = [discriminators, datasets].find(({ error }) => error)
+  const failed = [discriminators, networks, datasets].find(({ error }) => error)
   return {
     input: isPossible
       ? { dataset: dataset || undefined, features: features || undefined, samples }
@@ -114,21 +113,16 @@ interface Named {
   readonly name: string
 }
 
-type Discriminator = Named & { readonly digest: string }
+type Network = Named & { readonly digest: string }
 
 /** A run has a discriminator and a dataset; for other checkpoints, the likely ones. */
-function usual(
-  alone: string | undefined,
-  fitting: readonly Discriminator[],
-  datasets: readonly Named[],
-) {
+function usual(alone: string | undefined, fitting: readonly Network[], datasets: readonly Named[]) {
   if (alone === undefined) return { dataset: '', features: '' }
   const named = fitting.find(({ name }) => name === `${alone}-discriminator`) ?? fitting[0]
-  const dataset = datasets.find(({ name }) => name === 'faces') ?? datasets[0]
-  return { dataset: dataset?.name ?? '', features: named?.digest ?? '' }
+  return { dataset: preferredDataset(datasets)?.name ?? '', features: named?.digest ?? '' }
 }
 
-function known(newest: Quality | null | undefined, fitting: readonly Discriminator[]) {
+function known(newest: Quality | null | undefined, fitting: readonly Network[]) {
   if (!newest) return {}
   const { dataset, features, samples } = newest
   const isListed = fitting.some(({ digest }) => digest === features)
@@ -137,9 +131,9 @@ function known(newest: Quality | null | undefined, fitting: readonly Discriminat
 
 interface FieldsProps {
   readonly settings: Settings
-  /** Discriminators of images of the samples' size. */
-  readonly fitting: readonly Discriminator[]
-  readonly size: Size
+  /** Discriminators and feature networks of images of the samples' size. */
+  readonly fitting: readonly Network[]
+  readonly size: ImageSize
   readonly isAlone: boolean
   readonly onChange: (change: Partial<Settings>) => void
 }
@@ -150,8 +144,8 @@ function Fields({ settings, fitting, size, isAlone, onChange }: FieldsProps) {
   if (isAlone && fitting.length === 0) {
     return (
       <p className={styles.dim}>
-        It needs a discriminator of images of {size.width} × {size.height} pixels, which sees what
-        samples and images have in common. Import one under Checkpoints.
+        It needs a discriminator or a feature network of images of {sizeInWords(size)}, which sees
+        what samples and images have in common. Import one under Checkpoints.
       </p>
     )
   }

@@ -1,15 +1,5 @@
-/** Labels of a run's states, alarms, actions and figures. */
-import type { AlarmAction, AlarmKind, RunState, TrainingRecipe } from '@latentql/sdk'
-
-/** True if the run will continue without the user's action. */
-export function isUnderWay(state: RunState): boolean {
-  return state === 'QUEUED' || state === 'RUNNING'
-}
-
-/** True if the run can't be resumed. */
-export function isOver(state: RunState): boolean {
-  return state === 'DONE' || state === 'CANCELLED'
-}
+/** Labels of a run's alarms, actions and figures. */
+import type { AlarmAction, AlarmKind, TrainingRecipe } from '@latentql/sdk'
 
 export const ALARM_WORDS: Readonly<Record<AlarmKind, { title: string; advice: string }>> = {
   DISCRIMINATOR_SATURATED: {
@@ -77,6 +67,12 @@ export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined) return '–'
   if (value !== 0 && Math.abs(value) < 0.001) return value.toExponential(1)
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
+}
+
+/** Formats a share as e.g. "72%", "3.4%"; a dash if missing. */
+export function percent(share: number | null | undefined, digits?: number): string {
+  if (share == null) return '–'
+  return `${(100 * share).toFixed(digits ?? (share > 0 && share < 0.1 ? 1 : 0))}%`
 }
 
 /** Formats a count with commas. */

@@ -1,4 +1,4 @@
-/** A progress bar with its label. */
+/** A progress bar with its label. In a live region, changes of the label alone are announced. */
 import { classes } from './classes.ts'
 import style from './progress.module.css'
 
@@ -32,7 +32,11 @@ export function Progress({ label, value, detail }: ProgressProps) {
       >
         <div className={style.bar} style={known ? { width: `${percent}%` } : undefined} />
       </div>
-      {detail && <p className={style.detail}>{detail}</p>}
+      {detail && (
+        <p className={style.detail} aria-live="off">
+          {detail}
+        </p>
+      )}
     </div>
   )
 }

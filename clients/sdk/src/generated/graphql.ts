@@ -1072,6 +1072,15 @@ export type NewestActivationStudyQueryVariables = Exact<{
 
 export type NewestActivationStudyQuery = { checkpoint: { digest: string, activationStudy: { samples: number, deadMaps: number, maps: Array<{ map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }>, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }> } | null } | null };
 
+export type ActivationMapQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+  activation: string;
+  map: number;
+}>;
+
+
+export type ActivationMapQuery = { checkpoint: { digest: string, activationStudy: { samples: number, deadMaps: number, map: { map: number, mean: number, deviation: number, peak: number, active: number, dead: boolean, seeds: Array<number>, correlations: Array<{ classifier: string, attribute: string, value: string, correlation: number }> }, judges: Array<{ classifier: string, attribute: string, values: Array<string>, balancedAccuracy: number, reliable: boolean, testImages: number }> } | null } | null };
+
 export type CheckpointQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
 }>;
@@ -1406,7 +1415,7 @@ export type JobsQueryVariables = Exact<{
 
 
 export type JobsQuery = { jobs: { totalCount: number, nodes: Array<
-      | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
+      | { checkpoint: string, activation: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { checkpoint: string, values: Array<string>, cases: number, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { checkpoint: string, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
       | { discriminator: string, dataset: string, attribute: string, features: ClassifierFeatures, id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, result: { values: Array<string>, balancedAccuracy: number, trainingImages: number } | null }
@@ -1653,7 +1662,7 @@ export type RunQualityQueryVariables = Exact<{
 
 export type RunQualityQuery = { run: { id: string, quality: Array<{ step: number, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } }> } | null };
 
-export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> };
+export type RuleStudyFieldsFragment = { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> };
 
 export type RuleStudyQueryVariables = Exact<{
   name: string;
@@ -1661,14 +1670,14 @@ export type RuleStudyQueryVariables = Exact<{
 }>;
 
 
-export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> } | null };
+export type RuleStudyQuery = { ruleStudy: { name: string, picture: { url: string, width: number, height: number } | null, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> } | null };
 
 export type StartRuleStudyMutationVariables = Exact<{
   input: StartRuleStudyInput;
 }>;
 
 
-export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> } } };
+export type StartRuleStudyMutation = { startRuleStudy: { study: { name: string, runs: Array<{ variant: RuleVariant, run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, alarms: Array<{ seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }, quality: { checkpoint: string, step: number | null, fid: number, kid: number, kidStandardDeviation: number, precision: number, recall: number, diversity: number, realsDiversity: number, samples: number, reals: number, features: string, activation: string | null, featureCount: number, dataset: string, split: DatasetSplit } | null }> } } };
 
 export type GenerateQueryVariables = Exact<{
   seed: number;
@@ -1863,7 +1872,7 @@ export type StepFieldsFragment = { seq: number, at: string, step: number, epoch:
 
 export type AlarmFieldsFragment = { seq: number, at: string, step: number, kind: AlarmKind, message: string, action: AlarmAction };
 
-export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
+export type RunFieldsFragment = { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null };
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null };
 
@@ -1874,7 +1883,7 @@ export type RunQueryVariables = Exact<{
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1886,7 +1895,7 @@ export type RunsQueryVariables = Exact<{
 }>;
 
 
-export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type RunsQuery = { runs: { totalCount: number, nodes: Array<{ id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type RunMetricsQueryVariables = Exact<{
   run: string;
@@ -1919,35 +1928,35 @@ export type StartTrainingMutationVariables = Exact<{
 }>;
 
 
-export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type StartTrainingMutation = { startTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type UpdateTrainingRunMutationVariables = Exact<{
   input: UpdateTrainingRunInput;
 }>;
 
 
-export type UpdateTrainingRunMutation = { updateTrainingRun: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type UpdateTrainingRunMutation = { updateTrainingRun: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PauseTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type PauseTrainingMutation = { pauseTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type ResumeTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type ResumeTrainingMutation = { resumeTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type CancelTrainingMutationVariables = Exact<{
   run: string;
 }>;
 
 
-export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type CancelTrainingMutation = { cancelTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type RollbackTrainingMutationVariables = Exact<{
   run: string;
@@ -1955,7 +1964,7 @@ export type RollbackTrainingMutationVariables = Exact<{
 }>;
 
 
-export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type RollbackTrainingMutation = { rollbackTraining: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PinCheckpointMutationVariables = Exact<{
   run: string;
@@ -1964,7 +1973,7 @@ export type PinCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
+export type PinCheckpointMutation = { pinCheckpoint: { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } } };
 
 export type PromoteCheckpointMutationVariables = Exact<{
   input: PromoteCheckpointInput;
@@ -2462,6 +2471,7 @@ export const RunFieldsFragmentDoc = new TypedDocumentString(`
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -2606,6 +2616,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -2857,6 +2868,48 @@ fragment JudgeFields on Judge {
   reliable
   testImages
 }`) as unknown as TypedDocumentString<NewestActivationStudyQuery, NewestActivationStudyQueryVariables>;
+export const ActivationMapDocument = new TypedDocumentString(`
+    query ActivationMap($checkpoint: String, $activation: String!, $map: Int!) {
+  checkpoint(checkpoint: $checkpoint) {
+    digest
+    activationStudy(activation: $activation) {
+      ...ActivationStudyFields
+      map(index: $map) {
+        ...ActivationMapFields
+      }
+    }
+  }
+}
+    fragment ActivationStudyFields on ActivationStudy {
+  judges {
+    ...JudgeFields
+  }
+  samples
+  deadMaps
+}
+fragment ActivationMapFields on ActivationMap {
+  map
+  mean
+  deviation
+  peak
+  active
+  dead
+  seeds
+  correlations {
+    classifier
+    attribute
+    value
+    correlation
+  }
+}
+fragment JudgeFields on Judge {
+  classifier
+  attribute
+  values
+  balancedAccuracy
+  reliable
+  testImages
+}`) as unknown as TypedDocumentString<ActivationMapQuery, ActivationMapQueryVariables>;
 export const CheckpointDocument = new TypedDocumentString(`
     query Checkpoint($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -3923,6 +3976,10 @@ export const JobsDocument = new TypedDocumentString(`
         checkpoint
         activation
       }
+      ... on ActivationStudyJob {
+        checkpoint
+        activation
+      }
       ... on ArithmeticStudyJob {
         checkpoint
         values
@@ -4618,6 +4675,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -4720,6 +4778,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5188,6 +5247,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5300,6 +5360,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5394,6 +5455,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5434,6 +5496,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5474,6 +5537,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5514,6 +5578,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5554,6 +5619,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5594,6 +5660,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields
@@ -5634,6 +5701,7 @@ fragment RunFields on TrainingRun {
   priority
   note
   tags
+  ruleStudy
   lastSeq
   latest {
     ...StepFields

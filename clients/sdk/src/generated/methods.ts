@@ -37,6 +37,12 @@ export abstract class Operations extends base.OperationBase {
     return data.checkpoint
   }
 
+  /** One map in the newest study of an activation. */
+  async activationMap(variables: g.ActivationMapQueryVariables, options?: base.RequestOptions) {
+    const data = await this.query(g.ActivationMapDocument, variables, options)
+    return data.checkpoint
+  }
+
   /**
    * One checkpoint, or null if none matches. A checkpoint reference is `NAME` (the newest with
    * that name), `NAME@ALIAS`, or `sha256:HEX` (8 digits or more). A training run's checkpoint

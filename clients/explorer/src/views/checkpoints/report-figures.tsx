@@ -1,5 +1,6 @@
 /** The figures of a checkpoint's report, and how they compare with real images. */
 import type { CheckpointReportFieldsFragment as Report } from '@latentql/sdk'
+import { count, percent } from '../../runs/labels.ts'
 import { Figure, Figures } from '../../ui/figures.tsx'
 import styles from './report-figures.module.css'
 
@@ -80,14 +81,6 @@ function DeadMaps({ activations }: Pick<Report, 'activations'>) {
   )
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`
-}
-
 function times(ratio: number | null): string {
   return ratio === null ? '–' : `${ratio.toPrecision(3)}×`
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en')
 }

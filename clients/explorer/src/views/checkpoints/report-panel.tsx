@@ -15,6 +15,7 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
   const [dataset, setDataset] = useState('')
   const own = useOwnJob({
     kind: 'checkpointReport',
+    working: 'Measuring',
     isAbout: (job) => 'checkpoint' in job && job.checkpoint === digest,
     start: (input: Parameters<typeof client.startCheckpointReport>[0]) =>
       client.startCheckpointReport(input),
@@ -27,7 +28,6 @@ export function ReportPanel({ digest }: { readonly digest: string }) {
     <OwnJobPanel
       title="Report"
       own={own}
-      working="Measuring"
       action={{ label, icon, input: { checkpoint: digest, dataset: dataset || null } }}
     >
       {report.error && <ErrorNotice error={report.error} onRetry={() => void report.refetch()} />}

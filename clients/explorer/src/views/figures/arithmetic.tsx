@@ -7,11 +7,14 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { judgesInWords } from '../../exploration/judges-in-words.ts'
-import { percent } from '../../exploration/percent.ts'
+import { useJudges, type Judge } from '../../exploration/judges.ts'
+import layout from '../../exploration/layout.module.css'
 import { Sheet } from '../../exploration/sheet.tsx'
+import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { randomSeed, type Latent } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
+import { percent } from '../../runs/labels.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { Figure, Figures } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -21,11 +24,10 @@ import { Table } from '../../ui/table.tsx'
 import type { FigureProps } from './figures-state.ts'
 import styles from './figures.module.css'
 import { Group } from './group.tsx'
-import { FitJudge, useJudges, type Judge } from './judges.tsx'
+import { FitJudge } from './judges.tsx'
 import { PictureGrid } from './picture-grid.tsx'
 import { firstSum, groupsOr, meanOf } from './recipes.ts'
 import { useJobsAbout, useNewestStudy } from './use-jobs.ts'
-import { useStart } from './use-start.ts'
 import { Work } from './work.tsx'
 
 interface Props {
@@ -74,11 +76,11 @@ function measureOf({ measures }: Study, exemplars: number, space = 'LATENT') {
 
 export function ArithmeticPage({ checkpoint, state, set }: FigureProps) {
   const groups = groupsOr(state.group, firstSum(checkpoint.digest))
-  const { jobs } = useJobsAbout('arithmetic-study', checkpoint.digest)
+  const listed = useJobsAbout('arithmetic-study', checkpoint.digest)
   return (
     <>
       <Equation checkpoint={checkpoint} groups={groups} onGroups={(group) => set({ group })} />
-      <Work jobs={jobs} title={() => 'Measuring arithmetic'} working="Judging samples" />
+      <Work listed={listed} title={() => 'Measuring arithmetic'} working="Judging samples" />
       <Measured checkpoint={checkpoint} />
       <Measure {...{ checkpoint, state, set }} />
     </>
@@ -148,9 +150,7 @@ function Equation({ checkpoint, groups, onGroups }: EquationProps) {
                 checkpoint={checkpoint}
                 label="The sum and its neighbours"
                 rows={[grid.slice(0, 3), grid.slice(3, 6), grid.slice(6)]}
-                words={(row, column) =>
-                  row === 1 && column === 1 ? 'The sum' : `Neighbour ${3 * row + column + 1}`
-                }
+                words={(row, column) => nameOf(3 * row + column)}
               />
             )}
           </div>
@@ -158,6 +158,11 @@ function Equation({ checkpoint, groups, onGroups }: EquationProps) {
       </div>
     </Panel>
   )
+}
+
+/** A picture of the grid: the sum in the middle, and its neighbours from 1 to 8. */
+function nameOf(index: number): string {
+  return index === 4 ? 'The sum' : `Neighbour ${index < 4 ? index + 1 : index}`
 }
 
 const EXEMPLARS = [1, 3, 9]
@@ -221,7 +226,7 @@ function Measured({ checkpoint }: Props) {
           </tr>
         </tbody>
       </Table>
-      <p className={styles.note}>{judgesInWords(result.judges)}</p>
+      <p className={layout.note}>{judgesInWords(result.judges)}</p>
       <Sheet
         url={result.sheet.url}
         words="The first cases: with the trait, without it, another sample, the sum, and the sum of pixels"
@@ -255,7 +260,7 @@ function Measure({ checkpoint, state, set }: FigureProps) {
     }
   return (
     <Panel title="Measure it">
-      <p className={styles.words}>
+      <p className={layout.words}>
         One sum may be luck. This adds the trait to 500 samples, and classifiers count how often it
         is there afterwards, and whether the rest stayed as it was. That takes two judges at least:
         one of the trait, and one of something else.
@@ -281,7 +286,7 @@ function Measure({ checkpoint, state, set }: FigureProps) {
             Measure
           </Button>
           <CopyAs size="small" operation={() => ({ method: 'startArithmeticStudy', input })} />
-          <p className={styles.note}>
+          <p className={layout.note}>
             Counts whether {kept.map(({ attribute }) => attribute).join(', ')} stay the same. It
             takes about two minutes.
           </p>

@@ -10,8 +10,9 @@ import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { preferredDataset } from '../../exploration/datasets.ts'
 import { useDiscriminators } from '../../exploration/discriminators.ts'
 import { NoDiscriminator } from '../../exploration/filters.tsx'
-import { percent } from '../../exploration/percent.ts'
-import { count } from '../../runs/labels.ts'
+import layout from '../../exploration/layout.module.css'
+import { useStart } from '../../jobs/use-start.ts'
+import { count, percent } from '../../runs/labels.ts'
 import { Button } from '../../ui/button.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -23,7 +24,6 @@ import styles from './figures.module.css'
 import { attributesOf, titleOf } from './judges.tsx'
 import { Attributes } from './unmeasured.tsx'
 import { useJobsAbout, type ClassifierJob } from './use-jobs.ts'
-import { useStart } from './use-start.ts'
 import { Work } from './work.tsx'
 
 interface Props {
@@ -57,19 +57,10 @@ function linesOf(jobs: readonly ClassifierJob[]): Line[] {
   return [...lines.values()]
 }
 
-function useLines(digest: string | undefined) {
-  const { jobs, ...rest } = useJobsAbout('classifier', digest)
-  return {
-    jobs: jobs as ClassifierJob[] | undefined,
-    lines: linesOf((jobs ?? []) as ClassifierJob[]),
-    ...rest,
-  }
-}
-
 /** The lines of the discriminator that belongs to the checkpoint; those with baselines first. */
 function useOwnLines(checkpoint: CheckpointDetails): Line[] {
   const { chosen } = useDiscriminators(checkpoint)
-  const { lines } = useLines(chosen?.digest)
+  const lines = linesOf(useJobsAbout('classifier', chosen?.digest).jobs ?? [])
   const measured = ({ results }: Line) => Object.keys(results).length
   return lines.sort((one, other) => measured(other) - measured(one))
 }
@@ -120,19 +111,21 @@ export function ClassifiersResultNote({ checkpoint }: Props) {
 }
 
 export function ClassifiersPage({ checkpoint, state, set }: FigureProps) {
-  const { all, chosen, error, retry } = useDiscriminators(checkpoint, state.discriminator)
-  const { jobs, lines, error: failure } = useLines(chosen?.digest)
+  const { all, chosen, error, retry } = useDiscriminators(checkpoint, {
+    digest: state.discriminator,
+  })
+  const listed = useJobsAbout('classifier', chosen?.digest)
   if (error) return <ErrorNotice error={error} onRetry={retry} />
-  if (failure) return <ErrorNotice error={failure} />
-  if (!all || !jobs) return <Skeleton className={styles.coming} />
+  if (!all || (!listed.jobs && !listed.error)) return <Skeleton className={styles.coming} />
   if (!chosen) return <NoDiscriminator />
+  const lines = linesOf(listed.jobs ?? [])
   return (
     <>
-      <Work jobs={jobs} title={titleOf} working="Fitting" />
+      <Work listed={listed} title={titleOf} working="Fitting" />
       {lines.length > 0 && (
         <Panel title={`What the features of ${chosen.name} tell`}>
           <Accuracies lines={lines} />
-          <p className={styles.note}>
+          <p className={layout.note}>
             The mean share of the images of each value that are recognized, among images that the
             classifier has not seen. By chance it would be 1 divided by the number of values.
           </p>
@@ -195,8 +188,8 @@ function Measure({ state, set, chosen, all }: MeasureProps) {
   const { data, error, refetch } = useQuery(datasetsQuery())
   const fits = useStart({
     what: 'Measuring',
-    start: async (input: Parameters<typeof client.startClassifier>[0]) => {
-      for (const features of FEATURES) await client.startClassifier({ ...input, features })
+    start: async (inputs: readonly Parameters<typeof client.startClassifier>[0][]) => {
+      for (const input of inputs) await client.startClassifier(input)
     },
   })
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />
@@ -213,15 +206,13 @@ function Measure({ state, set, chosen, all }: MeasureProps) {
   }
   const choices = attributesOf(dataset)
   const attribute = choices.find((name) => name === state.attribute) ?? choices[0]!
-  const input = {
-    discriminator: chosen.digest,
-    dataset: dataset.name,
-    attribute,
+  const inputs = FEATURES.map((features) => ({
+    ...{ discriminator: chosen.digest, dataset: dataset.name, attribute, features },
     samplesPerClass: state.labels,
-  }
+  }))
   return (
     <Panel title="Measure another attribute">
-      <p className={styles.words}>
+      <p className={layout.words}>
         The discriminator learned without labels. A linear classifier on its features is fitted with
         labels, then tested on images that it has not seen; so are one on the same network with
         random weights, and one on pixels.
@@ -230,7 +221,7 @@ function Measure({ state, set, chosen, all }: MeasureProps) {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
-          fits.start(input)
+          fits.start(inputs)
         }}
       >
         <SelectField
@@ -264,8 +255,15 @@ function Measure({ state, set, chosen, all }: MeasureProps) {
           <Button type="submit" variant="primary" icon={Ruler} busy={fits.isPending}>
             Measure
           </Button>
-          <CopyAs size="small" operation={() => ({ method: 'startClassifier', input })} />
-          <p className={styles.note}>It takes a few minutes.</p>
+          {inputs.map((input) => (
+            <CopyAs
+              key={input.features}
+              size="small"
+              label={`Copy “${FEATURE_WORDS[input.features]}” as…`}
+              operation={() => ({ method: 'startClassifier', input })}
+            />
+          ))}
+          <p className={layout.note}>It takes a few minutes.</p>
         </div>
       </form>
       {fits.error && <ErrorNotice error={fits.error} compact />}

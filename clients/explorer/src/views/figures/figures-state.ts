@@ -25,12 +25,14 @@ export interface FiguresState {
   readonly group: readonly (readonly Latent[])[]
   /** Name of the dataset whose images are compared, looked at or classified. */
   readonly dataset: string | undefined
-  /** Name of the dataset in which the nearest images are looked for; undefined: not yet. */
+  /** Name of the dataset whose nearest images are shown; undefined: not yet. */
   readonly near: string | undefined
   /** Digest of a discriminator. */
   readonly discriminator: string | undefined
   /** Name of the activation whose maps are a discriminator's units. */
   readonly unitsOf: string | undefined
+  /** Id of the job whose units are shown; undefined: the newest. */
+  readonly job: string | undefined
   /** The unit that is enlarged. */
   readonly unit: number | undefined
   /** True if it is one of the network with random weights. */
@@ -53,6 +55,7 @@ export const params: Params<FiguresState> = {
   near: param.optional(),
   discriminator: param.optional(),
   unitsOf: param.optional(),
+  job: param.optional(),
   unit: param.optionalInteger({ min: 0, max: 65535 }),
   random: param.flag(false),
   attribute: param.optional(),

@@ -46,25 +46,46 @@ function mean({ units }: { readonly units: readonly { readonly selectivity: numb
 }
 
 export function FiltersPage({ checkpoint, state, set }: FigureProps) {
-  const { chosen } = useDiscriminators(checkpoint, state.discriminator)
-  const { jobs } = useJobsAbout('filters', chosen?.digest)
-  const done = jobs?.find(({ state }) => state === 'DONE')
+  const { chosen } = useDiscriminators(checkpoint, { digest: state.discriminator })
+  const listed = useJobsAbout('filters', chosen?.digest)
+  const shown = useShown(state.job, chosen?.digest)
   return (
     <>
-      <Work jobs={jobs} title={() => 'What its units see'} working="Looking at images" />
-      {done && (
+      <Work
+        listed={listed}
+        title={({ activation, dataset }) => `What the units of ${activation} see in ${dataset}`}
+        working="Looking at images"
+      />
+      {shown !== undefined && (
         <Panel title={`What the units of ${chosen!.name} see`}>
-          <FiltersResult key={done.id} job={done.id} enlarged={state} onEnlarge={set} />
+          <FiltersResult
+            key={shown}
+            job={shown}
+            enlarged={state}
+            onEnlarge={(change, options) => set({ ...change, job: shown }, options)}
+          />
         </Panel>
       )}
-      <Panel title={done ? 'Look at another layer, or other images' : 'What does it see?'}>
+      <Panel
+        title={shown === undefined ? 'What does it see?' : 'Look at another layer, or other images'}
+      >
         <FiltersForm
           checkpoint={checkpoint}
           settings={state}
           onSettings={set}
-          onStart={() => scrollTo(0, 0)}
+          onStart={() => {
+            set({ job: undefined, unit: undefined })
+            scrollTo(0, 0)
+          }}
         />
       </Panel>
     </>
   )
+}
+
+/** The job to show: the one in the URL if it is about the discriminator, else the newest one. */
+function useShown(wanted: string | undefined, digest: string | undefined): string | undefined {
+  const newest = useNewestResult('filters', digest)
+  const { data } = useQuery({ ...filtersQuery(wanted ?? ''), enabled: wanted !== undefined })
+  return data?.result && data.discriminator === digest ? wanted : newest
 }

@@ -7,20 +7,23 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { examplesOf } from '../../checkpoints/examples.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
+import { usualLayer, usualMaps } from '../../exploration/forgetting.ts'
 import { ForgettingResult, forgettingQuery } from '../../exploration/forgetting-result.tsx'
-import { percent } from '../../exploration/percent.ts'
+import { MAX_JUDGES, useJudges } from '../../exploration/judges.ts'
+import layout from '../../exploration/layout.module.css'
+import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
+import { percent } from '../../runs/labels.ts'
 import { Button, LinkButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import type { FigureProps } from './figures-state.ts'
 import styles from './figures.module.css'
-import { useJudges } from './judges.tsx'
 import { seeds } from './recipes.ts'
 import { useJobsAbout, useNewestResult } from './use-jobs.ts'
-import { useStart } from './use-start.ts'
 import { Work } from './work.tsx'
 
 interface Props {
@@ -98,12 +101,11 @@ export function ForgettingResultNote({ checkpoint }: Props) {
 }
 
 export function ForgettingPage({ checkpoint }: FigureProps) {
-  const { jobs, error, retry } = useJobsAbout('forgetting', checkpoint.digest)
-  const done = jobs?.find(({ state }) => state === 'DONE')
+  const listed = useJobsAbout('forgetting', checkpoint.digest)
+  const done = listed.jobs?.find(({ state }) => state === 'DONE')
   return (
     <>
-      {error && <ErrorNotice error={error} onRetry={retry} />}
-      <Work jobs={jobs} title={() => 'Forgetting'} working="Comparing inside and outside" />
+      <Work listed={listed} title={() => 'Forgetting'} working="Comparing inside and outside" />
       {done && (
         <Panel title="Before and after">
           <ForgettingResult
@@ -122,15 +124,11 @@ export function ForgettingPage({ checkpoint }: FigureProps) {
   )
 }
 
-/** The most classifiers that judge what is kept. */
-const MAX_JUDGES = 8
-
 /** The button that forgets the example's object, and the way to mark another one. */
 function Start({ checkpoint }: Props) {
-  const { judges } = useJudges(checkpoint)
+  const { judges, isPending, error, retry } = useJudges(checkpoint)
   const marked = examplesOf(checkpoint.digest)?.marked
-  const { activations } = checkpoint
-  const layer = activations[Math.floor((activations.length - 1) / 2)]
+  const layer = usualLayer(checkpoint)
   const forgetting = useStart({
     what: 'Forgetting',
     start: (input: Parameters<typeof client.startForgetting>[0]) => client.startForgetting(input),
@@ -149,7 +147,9 @@ function Start({ checkpoint }: Props) {
       </EmptyState>
     )
   }
-  const maps = Math.ceil(layer.shape[0]! / 8)
+  if (error != null) return <ErrorNotice error={error} onRetry={retry} />
+  if (isPending) return <Skeleton className={styles.coming} />
+  const maps = usualMaps(layer)
   const input = {
     checkpoint: checkpoint.digest,
     activation: layer.name,
@@ -164,9 +164,9 @@ function Start({ checkpoint }: Props) {
           <MarkedSample key={region.latent.seed} {...region} checkpoint={checkpoint} />
         ))}
       </div>
-      <p className={styles.words}>
+      <p className={layout.words}>
         The {maps} maps that are most active inside the boxes, of the {layer.shape[0]} in layer{' '}
-        {activations.indexOf(layer) + 1}, are turned off.{' '}
+        {checkpoint.activations.indexOf(layer) + 1}, are turned off.{' '}
         {judges.length > 0
           ? `${judges.length === 1 ? 'A classifier counts' : `${Math.min(judges.length, MAX_JUDGES)} classifiers count`} what random samples keep.`
           : 'Without a classifier, nothing is counted: fit one under Tables 1 and 2 first.'}

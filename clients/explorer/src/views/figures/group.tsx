@@ -1,6 +1,6 @@
 /** A group of samples that stands for what they have in common, to edit: its mean, its members. */
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { LatentPicker } from '../../latents/latent-picker.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, latentKey, type Latent } from '../../latents/recipe.ts'
@@ -25,6 +25,7 @@ interface Props {
 export function Group({ title, latents, checkpoint, onChange, mean = true }: Props) {
   const [isAdding, setAdding] = useState(false)
   const names = useNames(latents)
+  const { list, remove } = useRemoval(latents, onChange)
   return (
     <section className={styles.group} aria-label={title}>
       <h3 className={styles.title}>{title}</h3>
@@ -35,7 +36,7 @@ export function Group({ title, latents, checkpoint, onChange, mean = true }: Pro
           alt={`The average of “${title}”`}
         />
       )}
-      <ul className={styles.members}>
+      <ul ref={list} className={styles.members}>
         {latents.map((latent, index) => (
           <li key={`${latentKey(latent)} ${index}`} className={styles.member}>
             <LatentPicture latent={latent} checkpoint={checkpoint} alt={describe(latent, names)} />
@@ -44,7 +45,7 @@ export function Group({ title, latents, checkpoint, onChange, mean = true }: Pro
                 label={`Remove ${describe(latent, names)} from “${title}”`}
                 icon={X}
                 className={styles.remove}
-                onClick={() => onChange(latents.toSpliced(index, 1))}
+                onClick={() => remove(index)}
               />
             )}
           </li>
@@ -68,4 +69,21 @@ export function Group({ title, latents, checkpoint, onChange, mean = true }: Pro
       />
     </section>
   )
+}
+
+/** Removes members. Focus moves on to the next one, or to the button that adds one. */
+function useRemoval(latents: readonly Latent[], onChange: Props['onChange']) {
+  const list = useRef<HTMLUListElement>(null)
+  const removed = useRef<number>(undefined)
+  useEffect(() => {
+    if (removed.current === undefined) return
+    const buttons = list.current!.querySelectorAll('button')
+    buttons[Math.min(removed.current, buttons.length - 1)]?.focus()
+    removed.current = undefined
+  }, [latents])
+  const remove = (index: number) => {
+    removed.current = index
+    onChange(latents.toSpliced(index, 1))
+  }
+  return { list, remove }
 }

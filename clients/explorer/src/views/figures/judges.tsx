@@ -1,42 +1,22 @@
-/** Classifiers that judge samples, and the form that fits one. */
+/** The form that fits a classifier as a judge of samples. */
 import { useQuery } from '@tanstack/react-query'
-import type { ClassifierFieldsFragment, DatasetFieldsFragment } from '@latentql/sdk'
+import type { DatasetFieldsFragment } from '@latentql/sdk'
 import { Scale } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
-import { datasetsQuery, type CheckpointDetails } from '../../api/queries.ts'
+import { datasetsQuery } from '../../api/queries.ts'
 import { preferredDataset } from '../../exploration/datasets.ts'
 import { useDiscriminators } from '../../exploration/discriminators.ts'
 import { NoDiscriminator } from '../../exploration/filters.tsx'
+import layout from '../../exploration/layout.module.css'
+import { useStart } from '../../jobs/use-start.ts'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import type { FigureProps } from './figures-state.ts'
 import styles from './figures.module.css'
-import { judgesQuery, useJobsAbout, type ClassifierJob } from './use-jobs.ts'
-import { useStart } from './use-start.ts'
+import { useJobsAbout, type ClassifierJob } from './use-jobs.ts'
 import { Work } from './work.tsx'
-
-export type Judge = ClassifierFieldsFragment
-
-/** Judges of the checkpoint's samples: the newest for each attribute and its values. */
-export function useJudges(checkpoint: CheckpointDetails) {
-  const { data, error, refetch } = useQuery(judgesQuery())
-  const { all } = useDiscriminators(checkpoint)
-  const fitting = new Set(
-    all
-      ?.filter(
-        ({ width, channels }) => width === checkpoint.width && channels === checkpoint.channels,
-      )
-      .map(({ digest }) => digest),
-  )
-  const judges = (data ?? []).filter(({ discriminator }) => fitting.has(discriminator))
-  const key = ({ dataset, attribute, values }: Judge) => [dataset, attribute, ...values].join(' ')
-  const newest = judges.filter(
-    (one, index) => judges.findIndex((other) => key(other) === key(one)) === index,
-  )
-  return { judges: newest, isPending: !data || !all, error, retry: () => void refetch() }
-}
 
 /** Attributes that a classifier can tell: those of the dataset, and its classes. */
 export function attributesOf({ attributes, classes }: DatasetFieldsFragment): string[] {
@@ -54,17 +34,22 @@ const THRESHOLDS = [-0.33, 0.33]
 
 /** The form that fits a judge, and the fits in progress. */
 export function FitJudge({ checkpoint, state, set, isTurn = false }: Props) {
-  const { all, chosen, error, retry } = useDiscriminators(checkpoint, state.discriminator)
+  const { all, chosen, error, retry } = useDiscriminators(checkpoint, {
+    digest: state.discriminator,
+    isJudge: true,
+  })
   const datasets = useQuery(datasetsQuery())
-  const { jobs } = useJobsAbout('classifier', chosen?.digest)
+  const listed = useJobsAbout('classifier', chosen?.digest)
   const fit = useStart({
     what: 'Fitting',
     start: (input: Parameters<typeof client.startClassifier>[0]) => client.startClassifier(input),
   })
   if (error) return <ErrorNotice error={error} onRetry={retry} />
-  if (datasets.error) return <ErrorNotice error={datasets.error} />
+  if (datasets.error) {
+    return <ErrorNotice error={datasets.error} onRetry={() => void datasets.refetch()} />
+  }
   if (!all || !datasets.data) return <Skeleton className={styles.coming} />
-  if (!chosen) return <NoDiscriminator />
+  if (!chosen) return <NoDiscriminator of={checkpoint} />
   const usable = datasets.data.filter((one) => choicesOf(one, isTurn).length > 0)
   const dataset = usable.find(({ name }) => name === state.dataset) ?? preferredDataset(usable)
   if (!dataset) {
@@ -108,10 +93,10 @@ export function FitJudge({ checkpoint, state, set, isTurn = false }: Props) {
         <Button type="submit" icon={Scale} busy={fit.isPending}>
           Fit a judge
         </Button>
-        <p className={styles.note}>On {chosen.name}. It takes a minute or two.</p>
+        <p className={layout.note}>On {chosen.name}. It takes a minute or two.</p>
       </form>
       {fit.error && <ErrorNotice error={fit.error} compact />}
-      <Work jobs={jobs as ClassifierJob[]} title={titleOf} working="Fitting" />
+      <Work listed={listed} title={titleOf} working="Fitting" />
     </>
   )
 }

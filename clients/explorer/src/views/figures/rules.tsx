@@ -10,11 +10,13 @@ import { STATE_WORDS } from '../../checkpoints/run-state.tsx'
 import { freeName } from '../../checkpoints/names.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { preferredDataset } from '../../exploration/datasets.ts'
-import { percent } from '../../exploration/percent.ts'
+import layout from '../../exploration/layout.module.css'
 import { OwnJobPanel } from '../../jobs/own-job-panel.tsx'
+import { isUnderWay } from '../../jobs/states.ts'
 import { useOwnJob } from '../../jobs/use-own-job.ts'
+import { useStart } from '../../jobs/use-start.ts'
 import { routes } from '../../navigation/routes.ts'
-import { ALARM_WORDS, count, figure, isOver, isUnderWay } from '../../runs/labels.ts'
+import { ALARM_WORDS, count, figure, percent } from '../../runs/labels.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -22,20 +24,18 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Table } from '../../ui/table.tsx'
 import type { FigureProps } from './figures-state.ts'
 import styles from './figures.module.css'
-import { useStart } from './use-start.ts'
 
-/** Endings of the names of a study's runs, and the rule that each run breaks. */
-const VARIANTS: Readonly<Record<RuleVariant, { readonly ending: string; readonly words: string }>> =
-  {
-    PAPER: { ending: 'paper', words: 'All rules' },
-    POOLING: { ending: 'pooling', words: 'Pooling instead of strides' },
-    NO_BATCH_NORM: { ending: 'no-batch-norm', words: 'No batch norm' },
-    BATCH_NORM_EVERYWHERE: { ending: 'batch-norm-everywhere', words: 'Batch norm everywhere' },
-    FULLY_CONNECTED: { ending: 'fully-connected', words: 'Fully connected hidden layers' },
-    RELU: { ending: 'relu', words: 'ReLU in the discriminator' },
-    GLOBAL_AVERAGE: { ending: 'global-average', words: 'Global average pooling' },
-    PERCEPTRONS: { ending: 'perceptrons', words: 'Perceptrons, as before the paper' },
-  }
+/** The rule that each variant breaks. */
+const VARIANT_WORDS: Readonly<Record<RuleVariant, string>> = {
+  PAPER: 'All rules',
+  POOLING: 'Pooling instead of strides',
+  NO_BATCH_NORM: 'No batch norm',
+  BATCH_NORM_EVERYWHERE: 'Batch norm everywhere',
+  FULLY_CONNECTED: 'Fully connected hidden layers',
+  RELU: 'ReLU in the discriminator',
+  GLOBAL_AVERAGE: 'Global average pooling',
+  PERCEPTRONS: 'Perceptrons, as before the paper',
+}
 
 const RULES = [
   'Strides, not pooling',
@@ -45,15 +45,10 @@ const RULES = [
   'Leaky ReLU in the discriminator',
 ]
 
-/** Names of the studies, newest first. */
+/** Names of the studies of the newest runs, newest first. */
 function useStudies() {
   const { data, error, refetch } = useQuery(runsQuery())
-  const ending = new RegExp(
-    `^(.+)-(?:${Object.values(VARIANTS)
-      .map((one) => one.ending)
-      .join('|')})$`,
-  )
-  const names = data?.nodes.flatMap(({ name }) => ending.exec(name)?.[1] ?? [])
+  const names = data?.nodes.flatMap(({ ruleStudy }) => ruleStudy ?? [])
   return {
     names: names && [...new Set(names)],
     runs: data?.nodes,
@@ -71,7 +66,7 @@ function studyQuery(name: string | undefined) {
     queryFn: async ({ signal }) => (await client.ruleStudy({ name: name! }, { signal })) ?? null,
     enabled: name !== undefined,
     refetchInterval: ({ state: { data } }) =>
-      data?.runs.every(({ run }) => isOver(run.state)) ? false : LIVE_MS,
+      data?.runs.some(({ run }) => isUnderWay(run.state)) ? LIVE_MS : false,
   })
 }
 
@@ -107,25 +102,15 @@ export function RulesPage({ state, set }: FigureProps) {
   return (
     <>
       {study.error && <ErrorNotice error={study.error} onRetry={() => void study.refetch()} />}
-      {study.data && (
+      {name !== undefined && !study.error && (
         <Panel
-          title={`The study ${study.data.name}`}
-          actions={
-            names.length > 1 && (
-              <SelectField
-                label="Study"
-                hideLabel
-                value={study.data.name}
-                options={names.map((value) => ({ value, label: value }))}
-                onChange={(next) => set({ study: next })}
-              />
-            )
-          }
+          title={`The study ${name}`}
+          actions={<Chooser names={names} name={name} onName={(next) => set({ study: next })} />}
         >
-          <Study study={study.data} />
+          {study.data ? <Study study={study.data} /> : <p>There is no study of this name.</p>}
         </Panel>
       )}
-      {study.data && <MeasureQuality {...study.data} />}
+      {study.data && <MeasureQuality key={study.data.name} {...study.data} />}
       <Start
         taken={(runs ?? []).map((run) => run.name)}
         studies={names}
@@ -133,6 +118,28 @@ export function RulesPage({ state, set }: FigureProps) {
         set={set}
       />
     </>
+  )
+}
+
+interface ChooserProps {
+  /** Names of all studies. */
+  readonly names: readonly string[]
+  readonly name: string
+  readonly onName: (name: string) => void
+}
+
+/** Hidden while there is no other study. */
+function Chooser({ names, name, onName }: ChooserProps) {
+  const all = names.includes(name) ? names : [name, ...names]
+  if (all.length < 2) return null
+  return (
+    <SelectField
+      label="Study"
+      hideLabel
+      value={name}
+      options={all.map((value) => ({ value, label: value }))}
+      onChange={onName}
+    />
   )
 }
 
@@ -162,7 +169,7 @@ function Study({ study: { runs, picture } }: { readonly study: Study }) {
         <tbody>
           {runs.map(({ variant, run, quality }) => (
             <tr key={variant}>
-              <th scope="row">{VARIANTS[variant].words}</th>
+              <th scope="row">{VARIANT_WORDS[variant]}</th>
               <td>
                 {picture && run.snapshot && (
                   <Row picture={picture} row={drawn.indexOf(run.id)} of={drawn.length} />
@@ -188,7 +195,7 @@ function Study({ study: { runs, picture } }: { readonly study: Study }) {
           ))}
         </tbody>
       </Table>
-      <p className={styles.note}>
+      <p className={layout.note}>
         Diversity and speckle are compared with the training images: 1 means the same.
       </p>
     </>
@@ -209,7 +216,7 @@ function Row({ picture: { url, width, height }, row, of }: RowProps) {
     <div
       role="img"
       aria-label="Samples, of the same latents in each row"
-      className={styles.strip}
+      className={styles.samples}
       style={{
         aspectRatio: `${width} / ${height / of}`,
         backgroundImage: `url("${client.resolveUrl(url)}")`,
@@ -224,6 +231,7 @@ function Row({ picture: { url, width, height }, row, of }: RowProps) {
 function MeasureQuality({ name, runs }: Study) {
   const own = useOwnJob({
     kind: 'quality',
+    working: 'Measuring',
     isAbout: (job) => 'ruleStudy' in job && job.ruleStudy === name,
     start: (input: Parameters<typeof client.startQuality>[0]) => client.startQuality(input),
   })
@@ -234,11 +242,10 @@ function MeasureQuality({ name, runs }: Study) {
     <OwnJobPanel
       title="Quality by the rules"
       own={own}
-      working="Measuring"
       action={{ label: 'Measure', icon: Gauge, input: isPossible ? input : undefined }}
       more={<CopyAs size="small" operation={() => ({ method: 'startQuality', input })} />}
     >
-      <p className={styles.note}>
+      <p className={layout.note}>
         FID, precision and recall of the newest checkpoints, once all runs are over. The features of
         images are those of the first run’s discriminator, which is strictest with the samples that
         it was trained on.
@@ -272,7 +279,7 @@ function Start({ taken, studies, dataset: wanted, set }: StartProps) {
   }
   return (
     <Panel title="Break the rules">
-      <p className={styles.words}>
+      <p className={layout.words}>
         Eight runs on the same images, with the same seed: one that keeps all rules, and seven that
         break one each. The networks are small, of 32 × 32 pixels and 500 steps: on a CPU this takes
         the better part of an hour, and other runs go first.

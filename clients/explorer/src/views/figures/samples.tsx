@@ -6,7 +6,9 @@ import { ErrorNotice } from '../../api/error-notice.tsx'
 import { datasetsQuery, runQuery, type CheckpointDetails } from '../../api/queries.ts'
 import { isOfRun } from '../../checkpoints/labels.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
+import type { Operation } from '../../copy-as/operation.ts'
 import { preferredDataset } from '../../exploration/datasets.ts'
+import layout from '../../exploration/layout.module.css'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { randomSeed } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
@@ -27,18 +29,24 @@ interface Stored {
   readonly reference: string
 }
 
-/** The first and the last stored checkpoint of the checkpoint's run. */
+/** The first stored checkpoint of the checkpoint's run, and the checkpoint; or it, and the last. */
 function useEnds(checkpoint: CheckpointDetails) {
-  const run = checkpoint.name.replace(/@.*$/, '')
-  const { data, isLoading } = useQuery({ ...runQuery(run), enabled: isOfRun(checkpoint) })
+  const { name } = checkpoint
+  const [, run = '', step] = /^(.*)@(\d+)/.exec(name) ?? []
+  const { data, isLoading, error, refetch } = useQuery({
+    ...runQuery(run),
+    enabled: isOfRun(checkpoint),
+  })
   const stored = [...(data?.checkpoints ?? [])].sort((one, other) => one.step - other.step)
-  const [first] = stored
-  const last = stored.at(-1)
-  const ends: readonly Stored[] = first && last && first.step < last.step ? [first, last] : []
-  return { ends, isLoading, dataset: data?.dataset }
+  const own: Stored = { step: Number(step), reference: name }
+  const early = stored[0] && stored[0].step < own.step ? stored[0] : own
+  const late = early === own ? stored.at(-1) : own
+  const ends: readonly Stored[] = late && early.step < late.step ? [early, late] : []
+  return { ends, isLoading, error, retry: () => void refetch(), dataset: data?.dataset }
 }
 
 const COLUMNS = 6
+const PICTURES = 36
 
 export function SamplesPicture({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const { ends } = useEnds(checkpoint)
@@ -63,12 +71,18 @@ export function SamplesResult({ checkpoint }: { readonly checkpoint: CheckpointD
 }
 
 export function SamplesPage({ checkpoint, state, set }: FigureProps) {
-  const { ends, isLoading, dataset } = useEnds(checkpoint)
+  const { ends, isLoading, error, retry, dataset } = useEnds(checkpoint)
   const { seed } = state
+  const latents = seeds(seed, PICTURES)
   if (isLoading) return <Skeleton className={styles.coming} />
   const references = ends.map(({ reference }) => reference)
+  const samplesOf = (of: string): Operation => ({
+    method: 'samples',
+    input: { latents, checkpoint: of },
+  })
   return (
     <>
+      {error && <ErrorNotice error={error} onRetry={retry} />}
       <Panel
         title={ends.length > 0 ? 'The same samples, early and late in training' : 'Samples'}
         actions={
@@ -76,20 +90,9 @@ export function SamplesPage({ checkpoint, state, set }: FigureProps) {
             <Button size="small" icon={Dices} onClick={() => set({ seed: randomSeed() % 1e6 })}>
               Surprise me
             </Button>
-            <CopyAs
-              size="small"
-              operation={() =>
-                ends.length > 0
-                  ? {
-                      method: 'comparisonSheet',
-                      input: { input: { latents: seeds(seed, 16), checkpoints: references } },
-                    }
-                  : {
-                      method: 'samples',
-                      input: { latents: seeds(seed, 36), checkpoint: checkpoint.digest },
-                    }
-              }
-            />
+            {ends.length === 0 && (
+              <CopyAs size="small" operation={() => samplesOf(checkpoint.digest)} />
+            )}
           </>
         }
       >
@@ -98,8 +101,15 @@ export function SamplesPage({ checkpoint, state, set }: FigureProps) {
             <div className={styles.pair}>
               {ends.map(({ step, reference }) => (
                 <figure key={reference} className={styles.side}>
-                  <Wall checkpoint={{ digest: reference, name: reference }} seed={seed} rows={6} />
-                  <figcaption>After {count(step)} steps</figcaption>
+                  <Wall checkpoint={{ digest: reference, name: reference }} seed={seed} />
+                  <figcaption className={styles.row}>
+                    After {count(step)} steps
+                    <CopyAs
+                      size="small"
+                      result={`after ${count(step)} steps`}
+                      operation={() => samplesOf(reference)}
+                    />
+                  </figcaption>
                 </figure>
               ))}
             </div>
@@ -110,10 +120,10 @@ export function SamplesPage({ checkpoint, state, set }: FigureProps) {
             </div>
           </>
         ) : (
-          <Wall checkpoint={checkpoint} seed={seed} rows={3} columns={12} />
+          <Wall checkpoint={checkpoint} seed={seed} columns={2 * COLUMNS} />
         )}
         {!isOfRun(checkpoint) && (
-          <p className={styles.note}>
+          <p className={layout.note}>
             {checkpoint.name} was imported, so its earlier steps are not here. Choose a checkpoint
             of a training run in the header to see them beside its last.
           </p>
@@ -127,17 +137,16 @@ export function SamplesPage({ checkpoint, state, set }: FigureProps) {
 interface WallProps {
   readonly checkpoint: Pick<CheckpointDetails, 'digest' | 'name'>
   readonly seed: number
-  readonly rows: number
   readonly columns?: number
 }
 
-function Wall({ checkpoint, seed, rows, columns = COLUMNS }: WallProps) {
+function Wall({ checkpoint, seed, columns = COLUMNS }: WallProps) {
   const at = (row: number, column: number) => seed + row * columns + column
   return (
     <PictureGrid
       checkpoint={checkpoint}
       label={`Samples of ${checkpoint.name}`}
-      rows={Array.from({ length: rows }, (_, row) => seeds(at(row, 0), columns))}
+      rows={Array.from({ length: PICTURES / columns }, (_, row) => seeds(at(row, 0), columns))}
       words={(row, column) => `seed ${at(row, column)} by ${checkpoint.name}`}
     />
   )
@@ -151,11 +160,11 @@ interface NearestProps extends FigureProps {
 /** The images of a dataset that are most like a few samples: copies, if it has only memorised. */
 function Nearest({ checkpoint, state, set, trainedOn }: NearestProps) {
   const { data, error, refetch } = useQuery(datasetsQuery())
-  const chosen =
-    data?.find(({ name }) => name === (state.dataset ?? trainedOn)) ?? preferredDataset(data ?? [])
+  const wanted = state.near ?? state.dataset ?? trainedOn
+  const chosen = data?.find(({ name }) => name === wanted) ?? preferredDataset(data ?? [])
   return (
     <Panel title="Has it memorised its training images?">
-      <p className={styles.words}>
+      <p className={layout.words}>
         A generator could copy the images that it was trained on. Then the nearest image of the
         dataset would be the same as the sample.
       </p>
@@ -179,7 +188,7 @@ function Nearest({ checkpoint, state, set, trainedOn }: NearestProps) {
               <Button type="submit" variant="primary" icon={Search}>
                 Find the nearest images
               </Button>
-              <p className={styles.note}>The first search reads all images, for up to a minute.</p>
+              <p className={layout.note}>The first search reads all images, for up to a minute.</p>
             </>
           )}
         </form>
@@ -233,7 +242,7 @@ function NearestRows({ checkpoint: { digest }, seed, dataset }: RowsProps) {
           </li>
         ))}
       </ul>
-      <p className={styles.note}>
+      <p className={layout.note}>
         First the sample, then its nearest images.{' '}
         {flagged === 0
           ? `None of the ${SAMPLES} samples is closer to an image than 99 in 100 images are to each other.`

@@ -7,11 +7,14 @@ import type { CheckpointDetails } from '../../api/queries.ts'
 import { examplesOf } from '../../checkpoints/examples.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { judgesInWords } from '../../exploration/judges-in-words.ts'
-import { percent } from '../../exploration/percent.ts'
+import { useJudges } from '../../exploration/judges.ts'
+import layout from '../../exploration/layout.module.css'
 import { Sheet } from '../../exploration/sheet.tsx'
+import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, randomSeed } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
+import { percent } from '../../runs/labels.ts'
 import { Button } from '../../ui/button.tsx'
 import { Figure, Figures } from '../../ui/figures.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -21,11 +24,10 @@ import { Table } from '../../ui/table.tsx'
 import type { FigureProps } from './figures-state.ts'
 import styles from './figures.module.css'
 import { Group } from './group.tsx'
-import { FitJudge, useJudges } from './judges.tsx'
+import { FitJudge } from './judges.tsx'
 import { PictureGrid } from './picture-grid.tsx'
 import { firstTurn, groupsOr, seeds, turned } from './recipes.ts'
 import { useJobsAbout, useNewestStudy } from './use-jobs.ts'
-import { useStart } from './use-start.ts'
 import { Work } from './work.tsx'
 
 interface Props {
@@ -71,7 +73,7 @@ export function TurnPage({ checkpoint, state, set }: FigureProps) {
     (typeof groups)[0],
   ]
   const names = useNames(faces)
-  const { jobs } = useJobsAbout('turn-study', digest)
+  const listed = useJobsAbout('turn-study', digest)
   const rows = faces.map((face) => turned(face, left, right, AMOUNTS))
   const isArbitrary = state.group.length === 0 && !examplesOf(digest)
   return (
@@ -106,7 +108,7 @@ export function TurnPage({ checkpoint, state, set }: FigureProps) {
             `${describe(faces[row]!, names)}, turned by ${String(AMOUNTS[column]).replace('-', '−')}`
           }
         />
-        <p className={styles.note}>
+        <p className={layout.note}>
           Above the columns: how much of the turn vector is added. It is the average of the samples
           to the right minus that of the samples to the left.
           {isArbitrary &&
@@ -125,7 +127,7 @@ export function TurnPage({ checkpoint, state, set }: FigureProps) {
           ))}
         </div>
       </Panel>
-      <Work jobs={jobs} title={() => 'Measuring the turn'} working="Judging samples" />
+      <Work listed={listed} title={() => 'Measuring the turn'} working="Judging samples" />
       <Measured checkpoint={checkpoint} />
       <Measure {...{ checkpoint, state, set }} />
     </>
@@ -178,7 +180,7 @@ function Measured({ checkpoint }: Props) {
           ))}
         </tbody>
       </Table>
-      <p className={styles.note}>
+      <p className={layout.note}>
         The vector of {EXEMPLARS} samples of each side. {judgesInWords([result.judge])}
       </p>
       <Sheet
@@ -203,7 +205,7 @@ function Measure({ checkpoint, state, set }: FigureProps) {
   const input = judge && { checkpoint: checkpoint.digest, classifier: judge.id }
   return (
     <Panel title="Measure it">
-      <p className={styles.words}>
+      <p className={layout.words}>
         A classifier that tells left, ahead and right chooses samples of both sides, makes 500 turn
         vectors of them, and judges where other samples look with the vector added.
       </p>
@@ -228,7 +230,7 @@ function Measure({ checkpoint, state, set }: FigureProps) {
             Measure
           </Button>
           <CopyAs size="small" operation={() => ({ method: 'startTurnStudy', input })} />
-          <p className={styles.note}>It takes about two minutes.</p>
+          <p className={layout.note}>It takes about two minutes.</p>
         </form>
       ) : (
         <FitJudge {...{ checkpoint, state, set }} isTurn />

@@ -1,36 +1,48 @@
-/** The jobs that examine a checkpoint, and the classifiers that judge its samples. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
+/** The jobs that examine a checkpoint. */
+import { useQuery } from '@tanstack/react-query'
 import type { JobQuery } from '@latentql/sdk'
 import { client } from '../../api/client.ts'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import { isOver } from '../../jobs/use-job.ts'
 import { jobsQuery, type ListedJob } from '../../jobs/use-own-job.ts'
 
-type Kind = 'forgetting' | 'arithmetic-study' | 'turn-study' | 'filters' | 'classifier'
+/** Jobs in a list, by kind. */
+interface Listed {
+  readonly forgetting: ListedJob
+  readonly 'arithmetic-study': ListedJob
+  readonly 'turn-study': ListedJob
+  readonly filters: Extract<ListedJob, { activation: string; dataset: string }>
+  readonly classifier: ClassifierJob
+}
+
 export type ClassifierJob = Extract<ListedJob, { features: unknown }>
 
-/** The jobs of a kind about a network, newest first; undefined while loading. */
-export function useJobsAbout(kind: Kind, digest: string | undefined) {
+export interface JobsAbout<Job> {
+  /** Newest first; undefined while loading. */
+  readonly jobs: readonly Job[] | undefined
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+/** The jobs of a kind about a network. */
+export function useJobsAbout<Kind extends keyof Listed>(
+  kind: Kind,
+  digest: string | undefined,
+): JobsAbout<Listed[Kind]> {
   const { data, error, refetch } = useQuery(jobsQuery(kind))
   const jobs = data?.filter(
     (job) =>
       ('checkpoint' in job && job.checkpoint === digest) ||
       ('discriminator' in job && job.discriminator === digest),
   )
-  return { jobs, error, retry: () => void refetch() }
+  return { jobs: jobs as Listed[Kind][] | undefined, error, retry: () => void refetch() }
 }
 
 /** The id of the newest finished job of a kind about a network. */
-export function useNewestResult(kind: Kind, digest: string | undefined): string | undefined {
+export function useNewestResult(
+  kind: keyof Listed,
+  digest: string | undefined,
+): string | undefined {
   return useJobsAbout(kind, digest).jobs?.find(({ state }) => state === 'DONE')?.id
-}
-
-/** The jobs to show beside their newest result: unfinished ones, and newer ones that failed. */
-export function pendingOf<Job extends Pick<ListedJob, 'state'>>(jobs: readonly Job[]): Job[] {
-  const done = jobs.findIndex(({ state }) => state === 'DONE')
-  return jobs.filter(
-    ({ state }, index) => !isOver(state) || (state === 'FAILED' && (done < 0 || index < done)),
-  )
 }
 
 type Job = NonNullable<JobQuery['job']>
@@ -47,13 +59,5 @@ export function useNewestStudy<K extends keyof Studies>(kind: K, { digest }: Che
     queryFn: async ({ signal }) => (await client.job(id!, { signal })) as unknown as Studies[K],
     enabled: id !== undefined,
     staleTime: Infinity,
-  })
-}
-
-/** Fitted classifiers, newest first; at most 100. */
-export function judgesQuery() {
-  return queryOptions({
-    queryKey: ['jobs', 'classifiers'],
-    queryFn: async ({ signal }) => (await client.classifiers({ first: 100 }, { signal })).nodes,
   })
 }

@@ -2,6 +2,7 @@
 import { Dices, Film } from 'lucide-react'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
+import layout from '../../exploration/layout.module.css'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { randomSeed, type Latent } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
@@ -75,7 +76,7 @@ export function WalkPage({ checkpoint, state: { seed }, set }: FigureProps) {
               : `${Math.round((100 * column) / (FRAMES - 1))}% from seed ${seed + row} to seed ${seed + row + 1}`
         }
       />
-      <p className={styles.note}>
+      <p className={layout.note}>
         Each row leads from one sample to the next, and the row below goes on from there. If the
         generator had only memorised images, there would be jumps on the way.
       </p>

@@ -1,65 +1,45 @@
 /** The choice of classifiers that judge what samples keep when maps are off. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { client } from '../../api/client.ts'
+import { Link } from 'wouter'
 import { ErrorNotice } from '../../api/error-notice.tsx'
+import type { CheckpointDetails } from '../../api/queries.ts'
+import { MAX_JUDGES, useJudges } from '../../exploration/judges.ts'
 import layout from '../../exploration/layout.module.css'
-import { percent } from '../../exploration/percent.ts'
 import { routes } from '../../navigation/routes.ts'
+import { percent } from '../../runs/labels.ts'
 import { CheckboxField } from '../../ui/checkbox-field.tsx'
 import styles from './forget.module.css'
 
-/** The server's limit. */
-const MAX_JUDGES = 8
-
 interface Props {
+  readonly checkpoint: CheckpointDetails
   /** Ids of the chosen classifiers. */
-  readonly judges: readonly string[]
-  readonly onJudges: (judges: readonly string[]) => void
+  readonly chosen: readonly string[]
+  readonly onChosen: (chosen: readonly string[]) => void
 }
 
-export function Judges({ judges, onJudges }: Props) {
-  const { data, error, refetch } = useQuery(classifiersQuery())
-  if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} compact />
-  if (!data) return null
+export function Judges({ checkpoint, chosen, onChosen }: Props) {
+  const { judges, isPending, error, retry } = useJudges(checkpoint)
+  if (error != null) return <ErrorNotice error={error} onRetry={retry} compact />
+  if (isPending) return null
   const toggle = (id: string, on: boolean) =>
-    onJudges(on ? [...judges, id] : judges.filter((one) => one !== id))
+    onChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id))
   return (
     <fieldset className={styles.judges}>
       <legend>Judges of what samples keep</legend>
-      {data.length === 0 && (
+      {judges.length === 0 && (
         <p className={layout.note}>
           None yet. A classifier of an attribute, such as glasses, can tell how many samples lose
-          it.{' '}
-          <a href={routes.graphiql(EXAMPLE)} target="_blank" rel="noreferrer">
-            Fit one in GraphiQL
-          </a>
+          it. <Link href={routes.figures({ figure: 'classifiers' })}>Fit one</Link>
         </p>
       )}
-      {data.map(({ id, attribute, dataset, balancedAccuracy, reliable }) => (
+      {judges.map(({ id, attribute, dataset, balancedAccuracy, reliable }) => (
         <CheckboxField
           key={id}
           label={`${attribute} of ${dataset}, ${percent(balancedAccuracy)} right${reliable ? '' : ': not reliable'}`}
-          checked={judges.includes(id)}
-          disabled={judges.length >= MAX_JUDGES && !judges.includes(id)}
+          checked={chosen.includes(id)}
+          disabled={chosen.length >= MAX_JUDGES && !chosen.includes(id)}
           onChange={(on) => toggle(id, on)}
         />
       ))}
     </fieldset>
   )
-}
-
-const EXAMPLE = `mutation {
-  startClassifier(
-    input: { discriminator: "demo-discriminator", dataset: "faces", attribute: "glasses" }
-  ) {
-    job { id state }
-  }
-}
-`
-
-function classifiersQuery() {
-  return queryOptions({
-    queryKey: ['classifiers', 'all'],
-    queryFn: async ({ signal }) => (await client.classifiers({ first: 50 }, { signal })).nodes,
-  })
 }

@@ -1,11 +1,18 @@
 /** The job that forgets an object, its result, and a way to its maps. */
+import { useQuery } from '@tanstack/react-query'
 import { Layers } from 'lucide-react'
+import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import type { CheckpointDetails } from '../../api/queries.ts'
-import { ForgettingResult, type ForgettingJob } from '../../exploration/forgetting-result.tsx'
+import {
+  ForgettingResult,
+  forgettingQuery,
+  type ForgettingJob,
+} from '../../exploration/forgetting-result.tsx'
 import { JobPanel } from '../../jobs/job-panel.tsx'
 import { useJob } from '../../jobs/use-job.ts'
 import { Button } from '../../ui/button.tsx'
 import type { InsideState } from './inside-state.ts'
+import { OtherResult } from './other-result.tsx'
 
 interface Props {
   /** The job's id. */
@@ -14,24 +21,26 @@ interface Props {
   readonly onChange: (change: Partial<InsideState>) => void
 }
 
+const TITLE = '3. The result'
+
 export function ForgetResult({ job: id, checkpoint, onChange }: Props) {
   const job = useJob(id)
+  const { choose } = useCheckpoint()
+  const changed = useQuery(forgettingQuery(id)).data?.checkpoint
+  if (changed !== undefined && changed !== checkpoint.digest) {
+    return <OtherResult title={TITLE} kind="checkpoint" onChoose={() => choose(changed)} />
+  }
   const look = ({ activation, result }: ForgettingJob) => {
     const strength = result!.variant?.ablate[0]?.strength ?? 1
     const off = [{ activation, maps: result!.maps, strength }]
     onChange({ tab: 'maps', layer: activation, off, page: 0 })
   }
   return (
-    <JobPanel title="3. The result" working="Comparing inside and outside" job={job}>
+    <JobPanel title={TITLE} working="Comparing inside and outside" job={job}>
       <ForgettingResult
         job={id}
         action={(done) => (
-          <Button
-            variant="primary"
-            icon={Layers}
-            disabled={!checkpoint.activations.some(({ name }) => name === done.activation)}
-            onClick={() => look(done)}
-          >
+          <Button variant="primary" icon={Layers} onClick={() => look(done)}>
             See these maps
           </Button>
         )}

@@ -1,5 +1,4 @@
 /** Forgetting to draw an object that is marked with boxes on samples. */
-import { useMutation } from '@tanstack/react-query'
 import { Dices, Eraser, Glasses, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
@@ -8,6 +7,9 @@ import type { CheckpointDetails } from '../../api/queries.ts'
 import { examplesOf } from '../../checkpoints/examples.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import layout from '../../exploration/layout.module.css'
+import { usualMaps } from '../../exploration/forgetting.ts'
+import { MAX_JUDGES, useJudges } from '../../exploration/judges.ts'
+import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicker } from '../../latents/latent-picker.tsx'
 import { randomSeed } from '../../latents/recipe.ts'
 import { Button } from '../../ui/button.tsx'
@@ -110,19 +112,21 @@ interface StartProps extends Props {
 function Start({ checkpoint, layer, regions, state, set }: StartProps) {
   const [name, setName] = useState('')
   const count = layer.shape[0]!
-  const most = Math.min(count, state.most ?? Math.ceil(count / 8))
+  const most = Math.min(count, state.most ?? usualMaps(layer))
+  const judges = useUsable(state.judge, checkpoint)
   const marked = regions.filter(({ boxes }) => boxes.length > 0).length
   const input = {
     checkpoint: checkpoint.digest,
     activation: layer.name,
     maps: most,
     name: name.trim() || undefined,
-    judges: state.judge.length > 0 ? [...state.judge] : undefined,
+    judges: judges.length > 0 ? [...judges] : undefined,
     regions: regions.map(({ latent, boxes }) => ({ latent, boxes: [...boxes] })),
   }
-  const start = useMutation({
-    mutationFn: () => client.startForgetting(input),
-    onSuccess: ({ id }) => set({ job: id }),
+  const forgetting = useStart({
+    what: 'Forgetting',
+    start: (wanted: typeof input) => client.startForgetting(wanted),
+    onStarted: ({ id }) => set({ job: id }),
   })
   return (
     <Panel title="2. Forget it">
@@ -130,7 +134,7 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
         className={layout.form}
         onSubmit={(event) => {
           event.preventDefault()
-          start.mutate()
+          forgetting.start(input)
         }}
       >
         <NumberField
@@ -150,14 +154,14 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
           autoComplete="off"
           hint="Under this name the result is saved."
         />
-        <Judges judges={state.judge} onJudges={(judge) => set({ judge })} />
+        <Judges checkpoint={checkpoint} chosen={judges} onChosen={(judge) => set({ judge })} />
         <div className={layout.buttons}>
           <Button
             type="submit"
             variant="primary"
             icon={Eraser}
             disabled={marked === 0}
-            busy={start.isPending}
+            busy={forgetting.isPending}
           >
             Forget it
           </Button>
@@ -169,7 +173,14 @@ function Start({ checkpoint, layer, regions, state, set }: StartProps) {
           </p>
         </div>
       </form>
-      {start.error && <ErrorNotice error={start.error} compact />}
+      {forgetting.error && <ErrorNotice error={forgetting.error} compact />}
     </Panel>
   )
+}
+
+/** The chosen classifiers that can judge the checkpoint's samples; all while loading. */
+function useUsable(chosen: readonly string[], checkpoint: CheckpointDetails): readonly string[] {
+  const { judges, isPending } = useJudges(checkpoint)
+  if (isPending) return chosen
+  return chosen.filter((id) => judges.some((judge) => judge.id === id)).slice(0, MAX_JUDGES)
 }

@@ -6,6 +6,7 @@ import type { CheckpointDetails } from '../../api/queries.ts'
 import { layerSize } from '../../checkpoints/labels.ts'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { sampleOf } from '../../copy-as/operation.ts'
+import { usualLayer } from '../../exploration/forgetting.ts'
 import { useLatentDrop } from '../../latents/drag.ts'
 import type { Latent } from '../../latents/recipe.ts'
 import { useNames } from '../../latents/use-names.ts'
@@ -21,6 +22,7 @@ import styles from './inside.module.css'
 import { Filters } from './filters.tsx'
 import { Forget } from './forget.tsx'
 import { Layers } from './layers.tsx'
+import { MapStudy } from './map-study.tsx'
 import { Maps } from './maps.tsx'
 import { Others } from './others.tsx'
 import { SampleChoice } from './sample-choice.tsx'
@@ -98,9 +100,7 @@ const TAB_WORDS = [
 
 function ForgetTab({ checkpoint, state, set }: TabProps) {
   const layers = checkpoint.activations
-  // In later layers a map takes part in more objects, and in the first one in fewer details.
-  const usual = layers[Math.floor((layers.length - 1) / 2)]!
-  const layer = layers.find(({ name }) => name === state.layer) ?? usual
+  const layer = layers.find(({ name }) => name === state.layer) ?? usualLayer(checkpoint)!
   return (
     <div className={styles.work}>
       <Layers
@@ -123,10 +123,11 @@ function MapsTab({ checkpoint, state, set }: TabProps) {
   const live = useLive(ablations, latent, checkpoint.digest)
   const names = useNames([latent])
   const onLatent = (next: Latent) => set({ sample: [next] })
-  const onAblations = (off: Ablations) => {
+  const change = (next: Partial<Pick<InsideState, 'off' | 'map'>>) => {
     setDragged(null)
-    set({ off })
+    set(next)
   }
+  const onAblations = (off: Ablations) => change({ off })
   const { dropProps, over } = useLatentDrop((dropped) => onLatent(dropped.latent))
   const { digest } = checkpoint
   return (
@@ -145,16 +146,22 @@ function MapsTab({ checkpoint, state, set }: TabProps) {
       <div className={styles.work}>
         <Layers
           {...{ checkpoint, latent, ablations, layer }}
-          onLayer={({ name }) => set({ layer: name, page: 0 })}
+          onLayer={({ name }) => set({ layer: name, page: 0, map: undefined })}
         />
         <Ignored count={countMaps(state.off) - countMaps(fitting(state.off, layers))} />
         <Maps
           {...{ latent, layer, ablations, onAblations }}
+          onPress={(map, off) => change({ off, map })}
           checkpoint={digest}
           title={titleOf(layers, layer)}
           page={state.page}
           onPage={(page) => set({ page })}
           onDrag={setDragged}
+        />
+        <MapStudy
+          key={`${digest} ${layer.name}`}
+          {...{ checkpoint, layer, onLatent }}
+          map={state.map}
         />
         {live.length > 0 && <Others {...{ checkpoint, latent, onLatent }} ablations={live} />}
         <Variants {...{ checkpoint, latent, ablations, onAblations }} />

@@ -15,6 +15,8 @@ export interface InsideState {
   readonly layer: string | undefined
   /** The page of its maps, if one page has no room for all. */
   readonly page: number
+  /** The map that was pressed last. */
+  readonly map: number | undefined
   /** Maps that are turned off. */
   readonly off: Ablations
   /** Samples with boxes around an object. */
@@ -44,6 +46,7 @@ export const params: Params<InsideState> = {
   sample: param.latents(),
   layer: param.optional(),
   page: param.integer(0, { min: 0, max: 255 }),
+  map: param.optionalInteger({ min: 0, max: 65535 }),
   off: ablationsParam,
   mark: regionsParam,
   most: param.optionalInteger({ min: 1, max: 65535 }),

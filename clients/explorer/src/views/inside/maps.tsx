@@ -27,6 +27,8 @@ interface Props extends Pick<WantedMaps, 'latent' | 'checkpoint'> {
   readonly title: string
   readonly ablations: Ablations
   readonly onAblations: (ablations: Ablations) => void
+  /** Called with a map that is pressed, and the ablations then. */
+  readonly onPress: (map: number, ablations: Ablations) => void
   /** The page of maps, from 0. */
   readonly page: number
   readonly onPage: (page: number) => void
@@ -35,7 +37,7 @@ interface Props extends Pick<WantedMaps, 'latent' | 'checkpoint'> {
 }
 
 export function Maps(props: Props) {
-  const { layer, title, ablations, onAblations, page, onPage, onDrag, ...of } = props
+  const { layer, title, ablations, onAblations, onPress, page, onPage, onDrag, ...of } = props
   const { name, shape } = layer
   const count = shape[0]!
   const first = Math.min(page, Math.ceil(count / MAX_SHOWN) - 1) * MAX_SHOWN
@@ -64,7 +66,7 @@ export function Maps(props: Props) {
           isWaiting={isPlaceholderData || !data}
           off={off}
           label={title}
-          onToggle={(map) => onAblations(toggled(ablations, name, map))}
+          onToggle={(map) => onPress(map, toggled(ablations, name, map))}
         />
       )}
       <div className={styles.foot}>

@@ -4,6 +4,7 @@ import { Save } from 'lucide-react'
 import { useId, useState } from 'react'
 import { client } from '../../api/client.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
+import { useMayChange } from '../../api/may-change.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -26,6 +27,7 @@ function OpenDialog({ onClose, checkpoint, ablations }: Omit<Props, 'open'>) {
   const form = useId()
   const queries = useQueryClient()
   const [name, setName] = useState('')
+  const may = useMayChange('WRITE')
   const save = useMutation({
     mutationFn: () =>
       client.saveVariant({ name: name.trim(), checkpoint, variant: variantOf(ablations)! }),
@@ -57,7 +59,7 @@ function OpenDialog({ onClose, checkpoint, ablations }: Omit<Props, 'open'>) {
         id={form}
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate()
+          may.ask('Saving a variant', () => save.mutate())
         }}
       >
         <TextField

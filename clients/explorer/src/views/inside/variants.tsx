@@ -8,6 +8,7 @@ import { client } from '../../api/client.ts'
 import { fits, variantsQuery } from '../../api/current-variant.tsx'
 import { createDeletions } from '../../api/deletions.ts'
 import { ErrorNotice } from '../../api/error-notice.tsx'
+import { useMayChange } from '../../api/may-change.ts'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
@@ -94,12 +95,15 @@ interface ItemProps {
 function Item({ variant, of, latent, ablations, onAblations }: ItemProps) {
   const { id, name, ablate } = variant
   const count = countMaps(ablate)
+  const may = useMayChange('WRITE')
   const remove = () =>
-    deleteWithUndo({
-      ids: [id],
-      text: `Variant “${name}” deleted.`,
-      commit: () => client.deleteVariant(id),
-    })
+    may.ask('Deleting a variant', () =>
+      deleteWithUndo({
+        ids: [id],
+        text: `Variant “${name}” deleted.`,
+        commit: () => client.deleteVariant(id),
+      }),
+    )
   return (
     <li className={styles.variant}>
       <button

@@ -13,7 +13,7 @@ import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { OwnJobPanel } from '../../jobs/own-job-panel.tsx'
 import { isUnfinished, jobsQuery, useOwnJob, type ListedJob } from '../../jobs/use-own-job.ts'
 import { routes } from '../../navigation/routes.ts'
-import { count } from '../../runs/labels.ts'
+import { count, percent } from '../../runs/labels.ts'
 import { Button } from '../../ui/button.tsx'
 import { Figure, Figures } from '../../ui/figures.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -34,6 +34,7 @@ export function Duplicates({ dataset, pairs, onPairs }: Props) {
     'dataset' in job && job.dataset === name && job.createdAt >= dataset.createdAt
   const own = useOwnJob({
     kind: 'deduplication',
+    working: 'Searching',
     isAbout,
     start: (wanted: typeof input) => client.startDeduplication(wanted),
   })
@@ -43,7 +44,6 @@ export function Duplicates({ dataset, pairs, onPairs }: Props) {
     <OwnJobPanel
       title="Duplicates"
       own={own}
-      working="Searching"
       action={
         done
           ? { label: 'Search again', icon: RotateCw, input }
@@ -51,7 +51,6 @@ export function Duplicates({ dataset, pairs, onPairs }: Props) {
       }
       more={<CopyAs size="small" operation={() => ({ method: 'startDeduplication', input })} />}
     >
-      {jobs.error && <ErrorNotice error={jobs.error} onRetry={() => void jobs.refetch()} />}
       {done && <Found key={done.id} job={done.id} {...{ name, pairs, onPairs }} />}
       {jobs.data && !done && !isUnfinished(own.job) && (
         <p className={styles.dim}>
@@ -145,10 +144,6 @@ function Numbers({ result }: { readonly result: Result }) {
       </Figure>
     </Figures>
   )
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)}%`
 }
 
 interface RemoveProps {

@@ -14,7 +14,8 @@ import { Time } from '../../ui/time.tsx'
 import { useSteering } from './run-controls.tsx'
 import type { Run } from './queries.ts'
 import style from './run-checkpoints.module.css'
-import { count, isOver } from '../../runs/labels.ts'
+import { isFinal, isOver } from '../../jobs/states.ts'
+import { count } from '../../runs/labels.ts'
 
 type RunCheckpoint = Run['checkpoints'][number]
 
@@ -135,7 +136,7 @@ function RollBack(props: { name: string; state: RunState; step: number; done: nu
     })
     if (sure) rollBack.mutate()
   }
-  const why = isOver(state) ? ' (the run is over)' : lost <= 0 ? ' (the run is already there)' : ''
+  const why = isFinal(state) ? ' (the run is over)' : lost <= 0 ? ' (the run is already there)' : ''
   return (
     <IconButton
       label={`Roll back to ${words}${why}`}

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { deleteWithUndo } from './queries.ts'
-import { isOver, isUnderWay } from '../../runs/labels.ts'
+import { isFinal, isUnderWay } from '../../jobs/states.ts'
 
 interface Props {
   readonly name: string
@@ -51,7 +51,7 @@ export function RunControls({ name, state }: Props) {
           {stopping === 'pause' ? 'Pausing' : 'Pause'}
         </Button>
       )}
-      {!isUp && !isOver(state) && (
+      {!isUp && !isFinal(state) && (
         <Button
           variant="primary"
           icon={Play}
@@ -61,7 +61,7 @@ export function RunControls({ name, state }: Props) {
           {state === 'FAILED' ? 'Try again' : 'Resume'}
         </Button>
       )}
-      {!isOver(state) && (
+      {!isFinal(state) && (
         <Button icon={CircleStop} busy={stopping === 'cancel'} onClick={() => void end()}>
           {stopping === 'cancel' ? 'Ending' : 'End'}
         </Button>

@@ -17,7 +17,8 @@ import { TagChoice } from '../../ui/tag-choice.tsx'
 import { useDeleted, newestPictureQuery } from './queries.ts'
 import style from './run-list.module.css'
 import { SteadyPicture } from './steady-picture.tsx'
-import { count, duration, isUnderWay } from '../../runs/labels.ts'
+import { isUnderWay } from '../../jobs/states.ts'
+import { count, duration } from '../../runs/labels.ts'
 import { countTags } from '../../runs/tags.ts'
 
 /** Number of runs to show at first, because each one fetches its picture. */

@@ -27,7 +27,7 @@ export function RunQuality({ run }: { readonly run: Run }) {
       title="Quality of its checkpoints"
       subject={{ run: name }}
       isAbout={(job) => job.run === id}
-      size={{ width: config.imageSize, height: config.imageSize }}
+      size={{ width: config.imageSize, height: config.imageSize, channels: config.channels }}
       newest={newest}
       purpose="Compares samples of every checkpoint with the training images by what a discriminator sees in both, and draws FID, KID, precision and recall as curves. A checkpoint takes up to a minute on a worker."
     >

@@ -1,9 +1,10 @@
 /** A run's live progress as React state. Events are processed in batches, once per frame. */
 import { useEffect, useState } from 'react'
 import { ConsumerTooSlowError, type ProgressMode } from '@latentql/sdk'
-import { queryClient } from '../../api/queries.ts'
+import { useAttempts } from '../../api/attempts.ts'
 import { client } from '../../api/client.ts'
 import { follow } from '../../api/follow.ts'
+import { queryClient } from '../../api/queries.ts'
 import {
   NO_PROGRESS,
   withEvents,
@@ -28,7 +29,7 @@ interface Watched {
  * used.
  */
 export function useRunProgress(run: { readonly id: string; readonly lastSeq: number }): Watched {
-  const [attempt, setAttempt] = useState(0)
+  const { attempt, retry } = useAttempts()
   const [watched, setWatched] = useState<{ progress: RunProgress; error?: unknown }>({
     progress: NO_PROGRESS,
   })
@@ -45,7 +46,7 @@ export function useRunProgress(run: { readonly id: string; readonly lastSeq: num
       progress.stop()
     }
   }, [id, lastSeq, attempt])
-  return { ...watched, retry: () => setAttempt((before) => before + 1) }
+  return { ...watched, retry }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The mutation that starts a job. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMayChange } from '../../api/may-change.ts'
+import { useMayChange } from '../api/may-change.ts'
 
 interface Options<Input, Started> {
   /** The work, e.g. "Measuring". */
