@@ -6,17 +6,21 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import pLimit from 'p-limit'
 import type { Datasets } from '../../datasets/datasets.ts'
-import { BadUserInput } from '../../errors.ts'
+import { BadUserInput, ServerBusy } from '../../errors.ts'
 import { thumbnailOf } from '../../images/quality.ts'
 import type { Pixels } from '../../images/pixels.ts'
-import { OnDemand } from '../../on-demand.ts'
 import { Calls } from '../../rpc/calls.ts'
 import { threadPort } from '../../rpc/port.ts'
 import type { Found, NearestCalls, Search } from './nearest-thread.ts'
 
 /** Maximum number of images of a dataset that can be searched. */
 const MAX_DATASET = 250_000
+/** Maximum number of searches that wait for the thread. */
+const MAX_WAITING = 256
+/** Suggested delay before a client retries when too many wait. */
+const RETRY_MS = 2_000
 
 const ENTRY = new URL(`./nearest-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
@@ -40,7 +44,8 @@ export interface NearestImages extends AsyncDisposable {
   /**
    * The first search of a dataset at a size reads all its images, which takes seconds; later ones
    * share the result. Rejects as `Datasets.requireFor` and `Datasets.open` do, with BadUserInput
-   * for a dataset that is too large, and with the signal's reason.
+   * for a dataset that is too large, with ServerBusy if too many searches wait, and with the
+   * signal's reason.
    */
   search(request: SearchRequest): Promise<NearestFound>
 }
@@ -49,7 +54,7 @@ export interface NearestImages extends AsyncDisposable {
 export function createNearestImages(
   datasets: Pick<Datasets, 'requireFor' | 'open'>,
 ): NearestImages {
-  const thread = new OnDemand(() => Promise.resolve(new SearchThread()))
+  const searches = new SearchQueue()
   return {
     async search({ dataset, pictures, first, signal }) {
       const { width: imageSize, height, channels } = pictures[0]!
@@ -61,26 +66,55 @@ export function createNearestImages(
       }
       const { path } = await datasets.open(id, { imageSize, channels, signal })
       const search = { pack: path, thumbnails: pictures.map(thumbnailOf), first }
-      const found = await (await thread.get()).search(search)
+      const found = await searches.run(search, signal)
       signal?.throwIfAborted()
       return { ...found, datasetId: id }
     },
-    [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => searches[Symbol.asyncDispose](),
+  }
+}
+
+/** Sends searches to the thread one at a time. Starts another thread if it has ended. */
+class SearchQueue implements AsyncDisposable {
+  readonly #next = pLimit(1)
+  #thread: SearchThread | undefined
+
+  async run(search: Search, signal: AbortSignal | undefined): Promise<Found> {
+    if (this.#next.pendingCount >= MAX_WAITING) {
+      const message = `${MAX_WAITING} searches of images are waiting. Retry later.`
+      throw new ServerBusy(message, RETRY_MS)
+    }
+    return this.#next(() => {
+      signal?.throwIfAborted()
+      if (!this.#thread?.isRunning) this.#thread = new SearchThread()
+      return this.#thread.search(search)
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#thread?.[Symbol.asyncDispose]()
   }
 }
 
 class SearchThread implements AsyncDisposable {
   readonly #worker = new Worker(ENTRY)
   readonly #calls: Calls<NearestCalls>
+  #isRunning = true
 
   constructor() {
     this.#calls = new Calls(threadPort(this.#worker))
-    this.#worker.on('error', (error) => this.#calls.end(error as Error))
-    this.#worker.on('exit', (code) =>
-      this.#calls.end(new Error(`The search thread exited with code ${code}.`)),
-    )
+    const end = (error: Error) => {
+      this.#isRunning = false
+      this.#calls.end(error)
+    }
+    this.#worker.on('error', (error) => end(error as Error))
+    this.#worker.on('exit', (code) => end(new Error(`The search thread exited with code ${code}.`)))
     // An idle thread doesn't keep the process alive.
     this.#worker.unref()
+  }
+
+  get isRunning(): boolean {
+    return this.#isRunning
   }
 
   search(search: Search): Promise<Found> {

@@ -1,8 +1,9 @@
 /** The images nearest to a sample, over GraphQL, where it is known which ones were copied. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { Worker } from 'node:worker_threads'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { createTempDir } from '../../support/temp-dir.ts'
 
@@ -78,6 +79,52 @@ describe('the images nearest to a sample', () => {
     const seeds = [...COPIED, ...DISTINCT]
     const together = await Promise.all(seeds.map((seed) => nearestTo(seed)))
     for (const [at, seed] of seeds.entries()) expect(together[at]).toEqual(await nearestTo(seed))
+  })
+
+  test('are found again after the thread that searches has died', async () => {
+    const sent = vi.spyOn(Worker.prototype, 'postMessage')
+    const before = await nearestTo(COPIED[0]!)
+    const [thread] = sent.mock.contexts as Worker[]
+    sent.mockRestore()
+    await thread!.terminate()
+    expect(await nearestTo(COPIED[0]!)).toEqual(before)
+  })
+
+  test('are refused with ServerBusy while hundreds of searches wait, and found afterwards', async () => {
+    const { nearestImages } = server.services
+    const search = () => {
+      const [data, size] = [new Uint8Array(16 * 16 * 3), { width: 16, height: 16 }]
+      const pictures = [{ data, ...size, channels: 3 as const }]
+      return nearestImages.search({ dataset: 'trained-on', pictures, first: 1 })
+    }
+    const settled = await Promise.allSettled(Array.from({ length: 600 }, search))
+    const refused = settled.filter(({ status }) => status === 'rejected')
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused.length).toBeLessThan(600 - 256)
+    for (const { reason } of refused as PromiseRejectedResult[]) {
+      expect(reason).toMatchObject({
+        code: 'SERVER_BUSY',
+        message: expect.stringMatching(/256 searches .* are waiting/),
+      })
+    }
+    expect(await search()).toMatchObject({ matches: [[{ index: expect.any(Number) }]] })
+  })
+
+  test('of a request that was aborted while it waited are not searched', async () => {
+    const { nearestImages } = server.services
+    const pictures = [
+      { data: new Uint8Array(16 * 16 * 3), width: 16, height: 16, channels: 3 as const },
+    ]
+    const aborted = new AbortController()
+    const sent = vi.spyOn(Worker.prototype, 'postMessage')
+    const [first, second] = [undefined, aborted.signal].map((signal) =>
+      nearestImages.search({ dataset: 'trained-on', pictures, first: 1, signal }),
+    )
+    aborted.abort(new Error('gone'))
+    await expect(second).rejects.toThrow('gone')
+    await first
+    expect(sent).toHaveBeenCalledTimes(1)
+    sent.mockRestore()
   })
 
   test.each([
