@@ -8,13 +8,13 @@ import { zOfSeeds } from './sample-seeds.ts'
 
 /** Datasets that provide images to calibrate discriminators on. */
 export interface CalibrationDatasets {
-  list(): Promise<readonly { readonly name: string }[]>
+  list(): Promise<readonly { readonly id: string; readonly name: string }[]>
   /**
    * Returns at most `count` images of a dataset, always the same ones in the same order: uint8
    * [count, imageSize, imageSize, channels]. Throws BadUserInput if its images are smaller.
    */
   reals(
-    name: string,
+    datasetId: string,
     options: {
       readonly count: number
       readonly imageSize: number
@@ -65,7 +65,7 @@ async function imageInputs(
 ): Promise<CalibrationInputs> {
   const { width, height, channels, range } = architecture
   const size = `${width}x${height}`
-  const name = await checkDataset(datasets, dataset, size)
+  const { id, name } = await checkDataset(datasets, dataset, size)
   if (width !== height) {
     throw new BadUserInput(
       `The discriminator takes ${size} images, but images of datasets are square. ` +
@@ -73,7 +73,7 @@ async function imageInputs(
     )
   }
   const asked = { count: CALIBRATION_SAMPLES, imageSize: width, channels, signal }
-  const reals = await datasets.reals(name, asked).catch((error: unknown) => {
+  const reals = await datasets.reals(id, asked).catch((error: unknown) => {
     if (!(error instanceof BadUserInput)) throw error
     const message = `The discriminator takes images of ${size}. ${error.message}`
     throw new BadUserInput(message, {}, { cause: error })
@@ -93,8 +93,9 @@ async function checkDataset(
   datasets: CalibrationDatasets,
   name: string | undefined,
   size: string,
-): Promise<string> {
-  const names = (await datasets.list()).map((dataset) => dataset.name)
+): Promise<{ readonly id: string; readonly name: string }> {
+  const all = await datasets.list()
+  const names = all.map((dataset) => dataset.name)
   const available =
     names.length > 0 ? `Available: ${names.join(', ')}.` : 'No dataset is registered yet.'
   if (name === undefined) {
@@ -104,7 +105,8 @@ async function checkDataset(
         `--dataset of the command line). ${available}`,
     )
   }
-  if (names.includes(name)) return name
+  const found = all.find((dataset) => dataset.name === name)
+  if (found) return found
   throw new DatasetNotFound(`Dataset not found: ${JSON.stringify(name.slice(0, 80))}. ${available}`)
 }
 

@@ -110,7 +110,7 @@ export interface Datasets {
    * used in training. Statistics of a dataset are computed over them. Throws DatasetNotFound,
    * DatasetInvalid (damaged), BadUserInput (larger than packed).
    */
-  reals(name: string, options: RealsOptions): Promise<Reals>
+  reals(datasetId: string, options: RealsOptions): Promise<Reals>
   /**
    * Returns a dataset that has images for samples of this size. Throws DatasetNotFound, and
    * BadUserInput (larger than packed, or not square).
@@ -253,9 +253,10 @@ class RegisteredDatasets implements Datasets {
     return { path: file, count: dataset.count, ...shape }
   }
 
-  async reals(name: string, options: RealsOptions): Promise<Reals> {
+  async reals(datasetId: string, options: RealsOptions): Promise<Reals> {
     const { count, imageSize, channels, signal } = options
-    const dataset = await this.requireFor(name, { width: imageSize, height: imageSize })
+    const dataset = await this.#byId(datasetId)
+    requireSize(dataset, imageSize)
     const indices = sampleIndices(dataset.count, count)
     const shape = { imageSize, channels }
     const data = await asOperatorError(() => this.#images.reals(dataset, indices, shape, signal))

@@ -1,7 +1,11 @@
 /** The images of a dataset at the size that a network takes, with their classes and attributes. */
 import type { Datasets } from '../datasets/datasets.ts'
+import { findNamed, type NamedDataset } from '../datasets/named-dataset.ts'
 import { imageBytes, openPackedFile, type PackedFile } from '../datasets/packed-file.ts'
 import type { ImageSize } from '../gan/network-family.ts'
+
+/** The datasets, as the work of jobs uses them. */
+export type DatasetSource = Pick<Datasets, 'find' | 'findMany' | 'open'>
 
 export interface DatasetImages
   extends
@@ -13,17 +17,17 @@ export interface DatasetImages
 }
 
 /**
- * Opens the images of a dataset at this size; they are resized or drawn on first use. Rejects with
- * DatasetNotFound, DatasetInvalid (damaged), BadUserInput (larger than packed, or not square), and
+ * Opens the images of a job's dataset at this size; they are resized or drawn on first use. Rejects
+ * with DatasetNotFound (deleted), DatasetInvalid (damaged), BadUserInput (larger than packed), and
  * the signal's reason.
  */
 export async function openDatasetImages(
-  datasets: Pick<Datasets, 'requireFor' | 'open'>,
-  name: string,
+  datasets: DatasetSource,
+  named: NamedDataset,
   image: ImageSize,
   signal?: AbortSignal,
 ): Promise<DatasetImages> {
-  const { id } = await datasets.requireFor(name, image)
+  const { id } = await findNamed(datasets, named)
   return openImages(datasets, id, image, signal)
 }
 

@@ -111,7 +111,10 @@ async function countItems({ counts, listed }: Estimation, { services }: RequestC
   }
 }
 
-/** Size of the largest checkpoint's samples. Skips unknown checkpoints; their resolvers fail. */
+/**
+ * Size of the largest checkpoint's samples, or of the images that a discriminator takes. Skips
+ * unknown checkpoints; their resolvers fail.
+ */
 async function largestSample({ sampled }: Estimation, context: RequestContext): Promise<Native> {
   const checkpoints = await Promise.all(
     [...sampled].map(async (reference): Promise<readonly Checkpoint[]> => {
@@ -122,8 +125,8 @@ async function largestSample({ sampled }: Estimation, context: RequestContext): 
       )
     }),
   )
-  return checkpoints.flat().reduce<Native>((largest, { generator }) => {
-    const { width, height } = generator?.image ?? SMALLEST
+  return checkpoints.flat().reduce<Native>((largest, { generator, discriminator }) => {
+    const { width, height } = generator?.image ?? discriminator?.image ?? SMALLEST
     return width * height > largest.width * largest.height ? { width, height } : largest
   }, SMALLEST)
 }

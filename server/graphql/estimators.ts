@@ -25,6 +25,9 @@ const PRINTED_Z = 0.1
 /** One row of a list. */
 export const ROW = 0.05
 
+/** Reading and checking a job's result of some kilobytes. Estimators of larger ones cost more. */
+export const RESULT = 1
+
 /** Maximum number of activations of a network: one per layer. */
 export const MAX_ACTIVATIONS = 256
 
@@ -70,6 +73,9 @@ export type FieldCosts = {
 
 /** A value or row at hand, or one look-up: costs only its selected fields. */
 export const member: Estimator = (_args, childCost) => childCost
+
+/** A job's result, read when it is selected. */
+export const jobResult: Estimator = (_args, childCost) => childCost + RESULT
 
 /** A list of scalars of a row at hand: free, since it is read with the row. */
 export const scalars: Estimator = () => 0

@@ -1,6 +1,7 @@
 /** The context of a request, as its resolvers see it. */
 import type { Checkpoint } from '../checkpoints/checkpoint.ts'
 import type { Services } from '../context.ts'
+import type { Judge } from '../exploration/classifiers/classifiers.ts'
 import { LatentQLError } from '../errors.ts'
 import type { Identity } from '../request/identity.ts'
 import type { Logger } from '../logger.ts'
@@ -16,6 +17,8 @@ export interface RequestContext {
   readonly response: ResponseSize
   /** Resolves each reference once per request. Throws as CheckpointStore.resolve does. */
   checkpoint(reference: string | null | undefined): Promise<Checkpoint>
+  /** Opens each classifier once per request. Throws as Classifiers.open does. */
+  judge(id: string): Promise<Judge>
 }
 
 /** The checkpoint, or null if no checkpoint matches the reference. Other errors are thrown. */
@@ -31,21 +34,25 @@ export async function checkpointOrNull(
   }
 }
 
-export type RequestBasis = Omit<RequestContext, 'checkpoint' | 'response'>
+export type RequestBasis = Omit<RequestContext, 'checkpoint' | 'judge' | 'response'>
 
 export function createRequestContext(basis: RequestBasis): RequestContext {
-  const resolved = new Map<string | null, Promise<Checkpoint>>()
+  const { checkpoints, classifiers } = basis.services
+  const resolve = once((reference: string | null) => checkpoints.resolve(reference))
   return {
     ...basis,
     response: new ResponseSize(),
-    checkpoint(reference) {
-      const key = reference ?? null
-      let checkpoint = resolved.get(key)
-      if (!checkpoint) {
-        checkpoint = basis.services.checkpoints.resolve(key)
-        resolved.set(key, checkpoint)
-      }
-      return checkpoint
-    },
+    checkpoint: (reference) => resolve(reference ?? null),
+    judge: once((id: string) => classifiers.open(id)),
+  }
+}
+
+/** Calls `make` once for each key. */
+function once<Key, Value>(make: (key: Key) => Promise<Value>): (key: Key) => Promise<Value> {
+  const made = new Map<Key, Promise<Value>>()
+  return (key) => {
+    const value = made.get(key) ?? make(key)
+    made.set(key, value)
+    return value
   }
 }

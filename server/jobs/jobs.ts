@@ -48,6 +48,11 @@ export interface Jobs {
     job: Pick<JobRow, 'id' | 'kind' | 'lastSeq'>,
     options: FollowOptions<Extra>,
   ): AsyncIterableIterator<JobEventRow & Extra>
+  /** Returns the result of a job of a kind; null unless the job is DONE. */
+  result<Result>(
+    kind: Pick<JobKind<unknown, Result>, 'result'>,
+    job: Pick<JobRow, 'id' | 'state'>,
+  ): Promise<Result | null>
   /** Returns the result of the newest DONE job of a kind about this subject. */
   newestResult<Result>(
     kind: Pick<JobKind<unknown, Result>, 'name' | 'result'>,
@@ -97,13 +102,15 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
       checkInteger('after', options.after, 0, job.lastSeq)
       return createFeed(jobs, live, { ...options, job })
     },
+    result: async (kind, { id, state }) =>
+      state === 'DONE' ? kind.result.parse(await jobs.result(id)) : null,
     async newestResult(kind, subject) {
-      const job = await jobs.newestDone(kind.name, subject)
-      return job && kind.result.parse(job.result)
+      const result = await jobs.newestResult(kind.name, subject)
+      return result === null ? null : kind.result.parse(result)
     },
     async newestResults(kind, part, limit) {
-      const done = await jobs.newestDoneWith(kind.name, part, limit)
-      return done.map(({ result }) => kind.result.parse(result))
+      const results = await jobs.newestResults(kind.name, part, limit)
+      return results.map((result) => kind.result.parse(result))
     },
   }
 }

@@ -19,6 +19,13 @@ export interface KindWork<Input = unknown, Result = unknown> extends AsyncDispos
   readonly kind: JobKind<Input, Result>
   /** Creates the work of one lease. Work starts with `run`. */
   begin(claim: Claim<Input>, slice: Slice): JobWork<Result>
+  /**
+   * Removes all that a job keeps between slices: files in the storage, and what this worker has on
+   * disk or in memory. Called, maybe repeatedly, once the job is DONE, CANCELLED or FAILED, on each
+   * worker that has worked on it, or on another if they have died. A FAILED job that is resumed
+   * must do without.
+   */
+  clear?(jobId: string): Promise<void>
 }
 
 /** A job that this worker has claimed. */

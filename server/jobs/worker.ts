@@ -5,6 +5,7 @@ import { LeaseLost, type ClaimedJob, type Database } from '../db/stores.ts'
 import type { Logger } from '../logger.ts'
 import { Releasers } from '../releasers.ts'
 import { Staging } from '../storage/staging.ts'
+import { Cleaner } from './cleaner.ts'
 import { EventLog } from './event-log.ts'
 import { HeldJob, type SliceEnd } from './held-job.ts'
 import { startJobSweep } from './job-sweep.ts'
@@ -35,7 +36,10 @@ export interface WorkerTiming {
   readonly pollMs: number
   /** Time without a heartbeat, while the database is available, after which a holder is dead. */
   readonly deadAfterMs: number
-  /** Time between searches for waiting jobs that are missing from the queue. */
+  /**
+   * Time between searches for waiting jobs that are missing from the queue, and for ended jobs that
+   * left something behind.
+   */
   readonly sweepMs: number
   /** Time between attempts while storage is unavailable. */
   readonly storeRetryMs: number
@@ -74,6 +78,7 @@ class QueueWorker implements Worker {
   readonly #timing: WorkerTiming
   readonly #logger: Logger
   readonly #kinds: ReadonlyMap<string, KindWork>
+  readonly #cleaner: Cleaner
   readonly #stopping = new AbortController()
   readonly #releasers = new Releasers()
   #logs!: EventLogFolder
@@ -88,6 +93,9 @@ class QueueWorker implements Worker {
     this.#timing = { ...TIMING, ...options.timing }
     this.#logger = options.logger.child({ worker: options.name })
     this.#kinds = new Map(options.kinds.map((work) => [work.kind.name, work]))
+    const { workerJobs } = options.database
+    const { sweepMs } = this.#timing
+    this.#cleaner = new Cleaner({ workerJobs, kinds: this.#kinds, logger: this.#logger, sweepMs })
   }
 
   get jobId(): string | null {
@@ -137,6 +145,7 @@ class QueueWorker implements Worker {
     const { signal } = this.#stopping
     while (!signal.aborted) {
       try {
+        await this.#cleaner.sweepIfDue()
         const slice = await queue.fetch()
         if (slice) await this.#serve(slice)
         else await this.#idle()
@@ -164,6 +173,7 @@ class QueueWorker implements Worker {
     const end = claimed ? await this.#hold(claimed) : 'over'
     await queue.complete(slice)
     if (end === 'more') await queue.send(slice.jobId, claimed!.job.priority)
+    else if (claimed) await this.#cleaner.sweep()
   }
 
   async #hold(claimed: ClaimedJob): Promise<SliceEnd> {
@@ -204,6 +214,7 @@ class QueueWorker implements Worker {
     })
     const input = kindWork.kind.input.safeParse(job.input)
     if (!input.success) return held.fail(`The job's input is invalid: ${input.error.message}`)
+    this.#cleaner.begin(job.id, job.kind)
     const work = kindWork.begin({ job, lease, input: input.data, saved }, held)
     try {
       return await held.work(work)

@@ -1,5 +1,6 @@
 /** Measures the images of a dataset, to compare a checkpoint's samples with. */
 import type { Datasets } from '../datasets/datasets.ts'
+import { findNamed, type NamedDataset } from '../datasets/named-dataset.ts'
 import { DatasetNotFound } from '../errors.ts'
 import type { Pixels } from '../images/pixels.ts'
 import { picturesOf } from '../images/pixels.ts'
@@ -13,7 +14,7 @@ const MAX_REALS = 1024
 const MAX_BYTES = 64 * 2 ** 20
 
 export interface RealsRequest {
-  readonly dataset: string
+  readonly named: NamedDataset
   /** Shape of the samples. */
   readonly image: Omit<Pixels, 'data'>
   readonly samples: Measured
@@ -25,14 +26,15 @@ export interface RealsRequest {
  * was deleted. Rejects as Datasets.reals does.
  */
 export async function measureReals(
-  datasets: Pick<Datasets, 'reals'>,
-  { dataset, image, samples, signal }: RealsRequest,
+  datasets: Pick<Datasets, 'find' | 'findMany' | 'reals'>,
+  { named, image, samples, signal }: RealsRequest,
 ): Promise<RealsReport | null> {
   const { width: imageSize, channels } = image
   const most = Math.min(MAX_REALS, Math.floor(MAX_BYTES / (imageSize * imageSize * channels)))
   const count = Math.min(samples.samples, most)
   try {
-    const reals = await datasets.reals(dataset, { count, imageSize, channels, signal })
+    const { id } = await findNamed(datasets, named)
+    const reals = await datasets.reals(id, { count, imageSize, channels, signal })
     const tally = new Tally([])
     for (const pixels of picturesOf({ ...reals, size: imageSize, channels })) {
       signal.throwIfAborted()
@@ -40,7 +42,7 @@ export async function measureReals(
     }
     const { samples: images, speckle, diversity, nearDuplicates } = tally.report()
     return {
-      ...{ dataset, images, speckle, diversity, nearDuplicates },
+      ...{ dataset: named.dataset, images, speckle, diversity, nearDuplicates },
       speckleRatio: relativeToReals(samples.speckle, speckle),
       diversityRatio: relativeToReals(samples.diversity, diversity),
     }

@@ -15,7 +15,7 @@ import { Tally } from './tally.ts'
 
 export interface ReportWorkOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
-  readonly datasets: Pick<Datasets, 'reals'>
+  readonly datasets: Pick<Datasets, 'find' | 'findMany' | 'reals'>
   readonly engine: () => Promise<Pick<Engine, 'run'>>
 }
 
@@ -65,10 +65,11 @@ class ReportWork implements JobWork<CheckpointReport> {
   }
 
   async #reals({ first }: Opened, samples: Measured): Promise<RealsReport | null> {
-    const { dataset } = this.#input
+    const { datasetId, dataset } = this.#input
     if (dataset === null) return null
     const signal = this.#slice.lost
-    const request = { dataset, image: first.pixels, samples, signal }
+    const named = { datasetId, dataset }
+    const request = { named, image: first.pixels, samples, signal }
     return measureReals(this.#options.datasets, request)
   }
 

@@ -1,5 +1,6 @@
 /** Schemas of a checkpoint report's input and result. */
 import { z } from 'zod'
+import { namedDataset } from '../datasets/named-dataset.ts'
 import { DIGEST } from '../weights/canonical-json.ts'
 
 export const MIN_SAMPLES = 2
@@ -9,8 +10,9 @@ export const reportInput = z.object({
   /** The checkpoint's digest. */
   checkpoint: z.string().regex(DIGEST),
   samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
-  /** Name of the dataset whose images are measured too, or null. */
-  dataset: z.string().nullable().default(null),
+  ...namedDataset,
+  /** The dataset whose images are measured too, or null. */
+  dataset: namedDataset.dataset.nullable().default(null),
 })
 
 export type ReportInput = z.infer<typeof reportInput>

@@ -112,7 +112,8 @@ async function firstNormInputs() {
     return { out: tensor.shape[0]!, inputs: tensor.shape[1]!, values: tensor.read() }
   })
   const options = { count: 2048, imageSize: 16, channels: 3 } as const
-  const { data, count } = await open.datasets.reals('colours', options)
+  const { id } = (await open.datasets.find('colours'))!
+  const { data, count } = await open.datasets.reals(id, options)
   const sums = Array.from({ length: kernels[1]!.out }, () => ({ sum: 0, squares: 0, count: 0 }))
   for (let image = 0; image < count; image++) {
     const planes = Float64Array.from({ length: 3 * 256 }, (_, at) => {

@@ -1,4 +1,5 @@
 /** Images of a dataset over which statistics are computed. */
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
@@ -45,7 +46,7 @@ function open(cache: string): Datasets {
 
 test('reals are the images used in training, in the same order on every machine', async () => {
   const shape = { imageSize: 16, channels: 1 } as const
-  const reals = await datasets.reals('colours', { count: 2048, ...shape })
+  const reals = await datasets.reals(colours.id, { count: 2048, ...shape })
   expect(reals).toMatchObject({ datasetId: colours.id, count: 20 })
   const file = openPackedFile((await datasets.open(colours.id, shape)).path)
   const expected = new Uint8Array(20 * 16 * 16)
@@ -55,21 +56,22 @@ test('reals are the images used in training, in the same order on every machine'
   )
   file.close()
   expect(reals.data).toEqual(expected)
-  const some = await datasets.reals('colours', { count: 7, ...shape })
-  expect(await open('other').reals('colours', { count: 7, ...shape })).toEqual(some)
+  const some = await datasets.reals(colours.id, { count: 7, ...shape })
+  expect(await open('other').reals(colours.id, { count: 7, ...shape })).toEqual(some)
   expect(some.data).toHaveLength(7 * 16 * 16)
 })
 
 test('draws reals of a dataset without files', async () => {
   const options = { count: 3, imageSize: 16, channels: 3 } as const
-  const { data } = await datasets.reals('avatars', options)
+  const { id } = (await datasets.find('avatars'))!
+  const { data } = await datasets.reals(id, options)
   expect(data).toHaveLength(3 * 16 * 16 * 3)
   expect(new Set(data).size).toBeGreaterThan(10)
-  expect((await datasets.reals('avatars', options)).data).toEqual(data)
+  expect((await datasets.reals(id, options)).data).toEqual(data)
 })
 
 test('rejects a missing dataset, or one packed too small', async () => {
   const shape = { count: 4, imageSize: 64, channels: 3 } as const
-  await expect(datasets.reals('nothing', shape)).rejects.toThrow(DatasetNotFound)
-  await expect(datasets.reals('colours', shape)).rejects.toThrow('packed at 32 pixels')
+  await expect(datasets.reals(randomUUID(), shape)).rejects.toThrow(DatasetNotFound)
+  await expect(datasets.reals(colours.id, shape)).rejects.toThrow('packed at 32 pixels')
 })

@@ -81,7 +81,7 @@ function indexesOf({ table, fields, blockAttributes }: Model): string[] {
   ])
   const kinds: Record<string, string> = { id: 'primary', unique: 'unique', index: 'btree' }
   const several = blockAttributes.flatMap((line) => {
-    const [, kind, names] = /^@@(id|unique|index)\(\[([\w, ]+)\]/.exec(line) ?? []
+    const [, kind, names] = /^@@(id|unique|index)\(\[([\w, ]+)(?:\(ops: \w+\))?\]/.exec(line) ?? []
     if (!kind) return []
     const columns = names!.split(/,\s*/).map((name) => columnOf(fields, name))
     const method = /type: (\w+)/.exec(line)?.[1]?.toLowerCase() ?? kinds[kind]

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { NewStateEvent } from '../../server/db/stores.ts'
+import { activationStudyKind } from '../../server/exploration/activations/activation-study.ts'
 import { stateEvent, stepEvents } from '../db/training-database.ts'
 import { startTestServer, take, type TestServer } from '../support/server.ts'
 
@@ -92,4 +94,25 @@ test('an unknown id is JOB_NOT_FOUND', async () => {
   })
   const { errors } = await response.json()
   expect(errors[0].extensions.code).toBe('JOB_NOT_FOUND')
+})
+
+test('the result of a job is read when it is selected, which costs as much as a large one', async () => {
+  const { jobs, database } = server.services
+  const checkpoint = '0'.repeat(64)
+  const study = { checkpoint, activation: '1.relu', samples: 16, judges: [] }
+  const { id } = await jobs.start(activationStudyKind, study)
+  const { lease } = (await database.workerJobs.claim(id, 'worker'))!
+  const result = { judges: [], samples: 16, maps: [] }
+  const done: NewStateEvent = { kind: 'state', at: new Date(), state: 'DONE', reason: null, result }
+  await database.workerJobs.record(lease, 0, [done])
+  const { nodes } = await jobs.list({ kind: activationStudyKind.name, first: 1 })
+  expect(nodes[0]).toMatchObject({ id, state: 'DONE' })
+  expect(nodes[0]).not.toHaveProperty('result')
+  const list = (first: number, fields: string) =>
+    `{ jobs(first: ${first}) { nodes { id ... on ActivationStudyJob { ${fields} } } } }`
+  const data = await server.query(list(1, 'result { samples }'))
+  expect(data['jobs'].nodes).toEqual([{ id, result: { samples: 16 } }])
+  await server.query(list(100, 'samples'))
+  const { extensions } = await server.failure(list(100, 'result { samples }'))
+  expect(extensions).toMatchObject({ code: 'COST_LIMIT_EXCEEDED', cost: 2505, limit: 1000 })
 })

@@ -1,5 +1,5 @@
 /** Measurements of quality over GraphQL, from the mutation over a worker to the results. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ import { fixture } from '../checkpoints/support.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
+import { asAdmin } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
 
 const QUALITY = `checkpoint step fid kid kidStandardDeviation precision recall diversity
@@ -86,6 +87,15 @@ async function finish(id: string): Promise<{ job: Record<string, any>; progress:
     if (data.jobProgress.progress !== undefined) progress.push(data.jobProgress.progress)
   }
   return { job: (await server.query(`{ job(id: "${id}") { ${JOB} } }`)).job, progress }
+}
+
+/** Waits until a job has failed. */
+async function finishFailed(id: string): Promise<{ job: Record<string, any> }> {
+  const query = `subscription { jobProgress(job: "${id}") { ... on StateEvent { state } } }`
+  for await (const { data } of server.subscriber().iterate<any>({ query })) {
+    if (data.jobProgress.state === 'FAILED') break
+  }
+  return server.query(`{ job(id: "${id}") { ${JOB} } }`)
 }
 
 async function measure(input: object): Promise<Record<string, any>[]> {
@@ -196,6 +206,64 @@ describe('quality', () => {
       expect(await qualityOf('grown@10')).toEqual(alone)
     },
   )
+
+  test(
+    'leaves no files in the storage, even if it is cancelled in the middle',
+    PATIENT,
+    async () => {
+      const { services, config } = server
+      const input = { checkpoint: 'small', features: 'critic16', dataset: 'tiny', samples: 10_000 }
+      const folder = path.join(config.dataDir, 'storage', 'quality')
+      const files = () => readdir(folder).catch(() => [])
+      await expect.poll(files).toEqual([])
+      const { id } = await start(input)
+      await expect.poll(files).toEqual([id])
+      await services.jobs.cancel(id!)
+      await expect.poll(files).toEqual([])
+      expect((await services.jobs.job(id!)).state).toBe('CANCELLED')
+    },
+  )
+
+  test(
+    'of a dataset that was deleted fails with the reason, even if its name is reused',
+    PATIENT,
+    async () => {
+      const { datasets, jobs } = server.services
+      await using folder = await createTempDir()
+      await writeTinyImages(folder.path)
+      const register = () => datasets.register(folder.path, { name: 'passing', imageSize: 16 })
+      await register()
+      const input = { checkpoint: 'small', features: 'critic16', dataset: 'passing', samples: 20 }
+      // It runs first, for longer than the dataset is there.
+      const before = { checkpoint: 'small', features: 'critic16', dataset: 'tiny', samples: 5_000 }
+      const busy = await start(before)
+      const { id } = await start(input)
+      await datasets.delete('passing')
+      await register()
+      await jobs.cancel(busy['id'])
+      const { job } = await finishFailed(id!)
+      expect(job).toMatchObject({ state: 'FAILED', reason: 'The dataset "passing" was deleted.' })
+    },
+  )
+
+  test('is looked up by an index', async () => {
+    await asAdmin(server.services.database.url, async (client) => {
+      await client.query('BEGIN')
+      await client.query(`INSERT INTO job (id, kind, state, input, result)
+        SELECT gen_random_uuid(), 'quality', 'DONE', '{}',
+          jsonb_build_object('results', jsonb_build_array(jsonb_build_object('checkpoint', n)))
+        FROM generate_series(1, 5000) n`)
+      await client.query('ANALYZE job')
+      const part = JSON.stringify({ results: [{ checkpoint: 17 }] })
+      const { rows } = await client.query(
+        `EXPLAIN SELECT j.result FROM job j WHERE j.kind = $1 AND j.state = 'DONE'
+          AND j.result @> $2::jsonb ORDER BY j.ended_at DESC, j.id DESC LIMIT 1`,
+        ['quality', part],
+      )
+      await client.query('ROLLBACK')
+      expect(JSON.stringify(rows)).toContain('job_result_idx')
+    })
+  })
 
   test.each([
     [{ checkpoint: 'absent' }, 'CHECKPOINT_NOT_FOUND', '"absent"'],

@@ -121,7 +121,8 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     open()
     await untilState(id, 'CANCELLED')
     await worker[Symbol.asyncDispose]()
-    expect(await kinds.jobs.job(id)).toMatchObject({ state: 'CANCELLED', result: null })
+    expect(await kinds.jobs.job(id)).toMatchObject({ state: 'CANCELLED' })
+    expect(await kinds.installation.database.jobs.result(id)).toBeNull()
     await expect(kinds.jobs.resume(id)).rejects.toThrow(/can.t be resumed: it was cancelled/)
   })
 

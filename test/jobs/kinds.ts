@@ -85,10 +85,10 @@ export async function openKinds(): Promise<Kinds> {
     start: () =>
       jobs.start(
         reportKind,
-        { checkpoint: digest, samples: SAMPLES, dataset: 'tiny' },
+        { checkpoint: digest, samples: SAMPLES, datasetId: null, dataset: 'tiny' },
         { subject: digest },
       ),
-    outcome: async (id) => JSON.stringify((await jobs.job(id)).result),
+    outcome: async (id) => JSON.stringify(await jobs.result(reportKind, await jobs.job(id))),
     work({ datasets }, gated) {
       const gate = new GatedEngine(engine, gated ? BATCHES_BEFORE_GATE : Infinity)
       const { reached } = gate

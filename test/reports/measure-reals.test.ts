@@ -32,14 +32,22 @@ async function figuresOf(count: number): Promise<Measured> {
 
 const measure = async (dataset: string, samples: Measured, image: typeof IMAGE = IMAGE) =>
   measureReals(installation.datasets, {
-    ...{ dataset, image, samples, signal: new AbortController().signal },
+    ...{
+      named: { datasetId: null, dataset },
+      image,
+      samples,
+      signal: new AbortController().signal,
+    },
   })
 
 test('the reals are all images of a small dataset, and the ratios compare the samples with them', async () => {
   const samples = await figuresOf(40)
   const reals = (await measure('grain', samples))!
   const shape = { imageSize: 16, channels: 3 } as const
-  const stack = await installation.datasets.reals('grain', { count: 24, ...shape })
+  const stack = await installation.datasets.reals((await installation.datasets.find('grain'))!.id, {
+    count: 24,
+    ...shape,
+  })
   const speckle = meanSpeckle(picturesOf({ ...stack, size: 16, channels: 3 }))
   expect(reals).toMatchObject({ dataset: 'grain', images: 24, nearDuplicates: expect.any(Number) })
   expect(reals.speckle).toBeCloseTo(speckle, 4)

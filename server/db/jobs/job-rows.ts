@@ -18,9 +18,9 @@ export interface LockedJob extends JobRow {
   readonly beatAge: number | null
 }
 
-/** The columns of JobRow, selected from job `j`. */
+/** The columns of JobRow, selected from job `j`. Results, which may be large, aren't among them. */
 export const JOB_COLUMNS = Prisma.sql`j.id, j.kind, j.subject, j.state, j.reason, j.priority, j.input,
-  j.result, j.progress, j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
+  j.progress, j.last_seq AS "lastSeq", j.wanted AS "requestedState", j.attempt, j.worker,
   j.created_at AS "createdAt", j.started_at AS "startedAt", j.ended_at AS "endedAt"`
 
 /** Selects jobs. `rest` is the SQL from WHERE on, in which `j` is the job. */

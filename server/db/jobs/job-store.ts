@@ -36,21 +36,25 @@ export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
       }),
     cancel: applying(cancel),
     events: ({ id, kind }, page) => rowsOf(kind).events(client, id, page),
-    async newestDone(kind, subject) {
-      const [job] = await selectJobs(
-        client,
-        Prisma.sql`WHERE j.kind = ${kind} AND j.subject = ${subject} AND j.state = 'DONE'
-          ORDER BY j.ended_at DESC, j.id DESC LIMIT 1`,
-      )
-      return job ?? null
+    async result(id) {
+      const select = { result: true }
+      // Prisma joins these into one query.
+      return (await client.job.findUnique({ where: { id }, select }))?.result ?? null
     },
-    newestDoneWith: (kind, part, limit) =>
-      selectJobs(
-        client,
-        Prisma.sql`WHERE j.kind = ${kind} AND j.state = 'DONE'
+    async newestResult(kind, subject) {
+      const [newest] = await client.$queryRaw<{ result: unknown }[]>`
+        SELECT j.result FROM job j
+        WHERE j.kind = ${kind} AND j.subject = ${subject} AND j.state = 'DONE'
+        ORDER BY j.ended_at DESC, j.id DESC LIMIT 1`
+      return newest?.result ?? null
+    },
+    async newestResults(kind, part, limit) {
+      const found = await client.$queryRaw<{ result: unknown }[]>`
+        SELECT j.result FROM job j WHERE j.kind = ${kind} AND j.state = 'DONE'
           AND j.result @> ${JSON.stringify(part)}::jsonb
-          ORDER BY j.ended_at DESC, j.id DESC LIMIT ${limit}`,
-      ),
+        ORDER BY j.ended_at DESC, j.id DESC LIMIT ${limit}`
+      return found.map(({ result }) => result)
+    },
   }
 }
 

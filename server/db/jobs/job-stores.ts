@@ -19,8 +19,6 @@ export interface JobRow {
   readonly priority: number
   /** Conforms to the kind's input schema. */
   readonly input: unknown
-  /** Result of a DONE job. Conforms to the kind's result schema. */
-  readonly result: unknown
   /** From 0 to 1. */
   readonly progress: number
   readonly lastSeq: number
@@ -141,13 +139,18 @@ export interface JobStore {
   cancel(id: string): Promise<JobRow>
   /** Returns events in order. */
   events(job: Pick<JobRow, 'id' | 'kind'>, page: EventPage): Promise<JobEventRow[]>
-  /** Returns the newest DONE job of a kind about this subject. */
-  newestDone(kind: string, subject: string): Promise<JobRow | null>
   /**
-   * Returns the newest DONE jobs of a kind whose result contains `part`, in the sense of Postgres's
-   * `@>`; newest first, at most `limit`.
+   * Returns the result of a DONE job, which conforms to its kind's result schema; null for others.
+   * Requests at the same time become one query.
    */
-  newestDoneWith(kind: string, part: object, limit: number): Promise<JobRow[]>
+  result(id: string): Promise<unknown>
+  /** Returns the result of the newest DONE job of a kind about this subject; null without one. */
+  newestResult(kind: string, subject: string): Promise<unknown>
+  /**
+   * Returns the results of a kind that contain `part`, in the sense of Postgres's `@>`; newest
+   * first, at most `limit`.
+   */
+  newestResults(kind: string, part: object, limit: number): Promise<unknown[]>
 }
 
 /** A job claimed by a worker. */
@@ -189,6 +192,15 @@ export interface WorkerJobStore {
    * then oldest first.
    */
   queued(): Promise<{ readonly jobId: string; readonly kind: string; readonly priority: number }[]>
+  /** Returns those of these jobs that are QUEUED, RUNNING or PAUSED. */
+  unfinished(ids: readonly string[]): Promise<string[]>
+  /**
+   * Lists jobs of these kinds that have ended, and whose remains have not been removed since a
+   * worker last claimed them.
+   */
+  uncleared(kinds: readonly string[]): Promise<{ readonly jobId: string; readonly kind: string }[]>
+  /** Records that the remains of these jobs were removed, except of those that were resumed. */
+  cleared(ids: readonly string[]): Promise<void>
   /**
    * Appends and numbers events in one transaction with one NOTIFY. `index` is the position of the
    * first event among all events of this lease; events that are already recorded (because a

@@ -35,6 +35,7 @@ export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobS
       )
       return jobs.map(({ id, kind, priority }) => ({ jobId: id, kind, priority }))
     },
+    ...remainsStore(client),
     async record(lease, index, events) {
       try {
         return await inTransaction(client, (transaction) =>
@@ -46,6 +47,29 @@ export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobS
       }
     },
     release: (lease) => inTransaction(client, (transaction) => release(transaction, rowsOf, lease)),
+  }
+}
+
+type RemainsStore = Pick<WorkerJobStore, 'unfinished' | 'uncleared' | 'cleared'>
+
+/** The part of the store by which workers remove what ended jobs left. */
+function remainsStore(client: Client): RemainsStore {
+  return {
+    async unfinished(ids) {
+      const jobs = await client.$queryRaw<{ id: string }[]>`
+        SELECT j.id FROM job j
+        WHERE j.id = ANY(${[...ids]}::uuid[]) AND j.state IN ('QUEUED', 'RUNNING', 'PAUSED')`
+      return jobs.map(({ id }) => id)
+    },
+    uncleared: (kinds) => client.$queryRaw`
+      SELECT j.id AS "jobId", j.kind FROM job j
+      WHERE j.uncleared AND j.state IN ('DONE', 'CANCELLED', 'FAILED')
+        AND j.kind = ANY(${[...kinds]}) ORDER BY j.id`,
+    async cleared(ids) {
+      await client.$executeRaw`
+        UPDATE job SET uncleared = false
+        WHERE id = ANY(${[...ids]}::uuid[]) AND state IN ('DONE', 'CANCELLED', 'FAILED')`
+    },
   }
 }
 
@@ -68,7 +92,7 @@ async function take(
   }
   await transaction.$executeRaw`
     UPDATE job SET attempt = attempt + 1, worker = ${worker}, written = 0, beat = beat + 1,
-      beat_at = clock_timestamp(), started_at = COALESCE(started_at, now())
+      beat_at = clock_timestamp(), started_at = COALESCE(started_at, now()), uncleared = true
     WHERE id = ${job.id}::uuid`
   if (job.state === 'QUEUED') await changeState(transaction, rows, job, 'RUNNING')
   const taken = (await findJob(transaction, job.id))!

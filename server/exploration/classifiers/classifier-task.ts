@@ -4,10 +4,9 @@ import {
   type CheckpointStore,
   type DiscriminatorCheckpoint,
 } from '../../checkpoints/checkpoint.ts'
-import type { Datasets } from '../../datasets/datasets.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { discriminatorReals } from '../../sampling/discriminator-input.ts'
-import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
+import { openDatasetImages, type DatasetImages, type DatasetSource } from '../dataset-images.ts'
 import { examine, type RandomNetworks } from '../random-network.ts'
 import type { ClassifierInput } from './classifier.ts'
 import { discriminatorFeatures, pixelFeatures, type Features } from './features.ts'
@@ -24,7 +23,7 @@ export interface ClassifierTask extends LabelledTask {
 
 export interface TaskOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
-  readonly datasets: Pick<Datasets, 'requireFor' | 'open'>
+  readonly datasets: DatasetSource
   readonly engine: () => Promise<Pick<Engine, 'run'>>
   readonly randomNetworks: Pick<RandomNetworks, 'like'>
 }
@@ -42,7 +41,7 @@ export async function openTask(
   const checkpoint = asDiscriminator(await checkpoints.resolve(`sha256:${input.discriminator}`))
   const features = featuresFor(input, checkpoint, await engine(), randomNetworks)
   const { image } = checkpoint.discriminator
-  const images = await openDatasetImages(datasets, input.dataset, image, signal)
+  const images = await openDatasetImages(datasets, input, image, signal)
   try {
     const labels = labelsOf(images, attribute, thresholds)
     const most = { samplesPerClass, maxTraining: maxTraining(features.count) }

@@ -1,5 +1,6 @@
 /** Schemas of a classifier job's input and result, and the kind of job. */
 import { z } from 'zod'
+import { namedDataset } from '../../datasets/named-dataset.ts'
 import type { JobKind } from '../../jobs/kind.ts'
 import { digest, share } from '../schemas.ts'
 
@@ -18,7 +19,7 @@ export const MAX_THRESHOLDS = 9
 export const classifierInput = z.object({
   /** The discriminator's digest. */
   discriminator: digest,
-  dataset: z.string(),
+  ...namedDataset,
   attribute: z.string(),
   /** Ascending; empty: the median of a numeric attribute. */
   thresholds: z.array(z.number()).max(MAX_THRESHOLDS).default([]),

@@ -1,5 +1,5 @@
 /** Products with a matrix of features, which stays in an engine's memory. */
-import { input, matmul, parameter } from '../../graph/ops.ts'
+import { input, matmul, parameter, sliceAxis } from '../../graph/ops.ts'
 import { serializeGraph } from '../../graph/serialize.ts'
 import type { StatefulEngine } from '../../engine/stateful-engine.ts'
 
@@ -13,53 +13,80 @@ export interface FeatureMatrix {
   transposedTimes(vectors: readonly ArrayLike<number>[]): Promise<Float32Array[]>
 }
 
+/** Columns of a matrix, from `from` up to, not including, `to`. */
+export interface ColumnRange {
+  readonly from: number
+  readonly to: number
+}
+
 /** A matrix in an engine's memory. */
-export interface LoadedMatrix extends FeatureMatrix, AsyncDisposable {}
+export interface LoadedMatrix extends AsyncDisposable {
+  /** The matrix of some of its columns: one of the ranges that it was loaded with. */
+  part(range: ColumnRange): FeatureMatrix
+}
 
 /** The tensor of a feature file. */
 export const FEATURES = 'features'
 
-/** Loads the tensor `features` [rows, columns] of a safetensors file. Rejects as `engine.load`. */
+/**
+ * Loads the tensor `features` [rows, columns] of a safetensors file, to multiply ranges of its
+ * columns. Rejects as `engine.load`.
+ */
 export async function loadMatrix(
   engine: StatefulEngine,
   { path, rows, columns }: { path: string; rows: number; columns: number },
+  ranges: readonly ColumnRange[],
 ): Promise<LoadedMatrix> {
   const model = await engine.load({
     key: 'features',
-    graphs: productGraphs(rows, columns),
+    graphs: Object.fromEntries(ranges.flatMap((range) => productGraphs(rows, columns, range))),
     state: path,
   })
   return {
-    ...{ rows, columns },
-    async times(vectors) {
-      const data = interleaved(vectors, columns)
-      const inputs = { vectors: { shape: [columns, vectors.length], data } }
-      const { products } = await model.run('times', inputs)
-      return separated(products!.data as Float32Array, vectors.length)
-    },
-    async transposedTimes(vectors) {
-      const data = new Float32Array(vectors.length * rows)
-      vectors.forEach((vector, at) => data.set(vector, at * rows))
-      const inputs = { vectors: { shape: [vectors.length, rows], data } }
-      const { products } = await model.run('transposedTimes', inputs)
-      const all = products!.data as Float32Array
-      return vectors.map((_vector, at) => all.subarray(at * columns, (at + 1) * columns))
+    part(range) {
+      const width = range.to - range.from
+      const names = namesOf(range)
+      return {
+        ...{ rows, columns: width },
+        async times(vectors) {
+          const data = interleaved(vectors, width)
+          const inputs = { vectors: { shape: [width, vectors.length], data } }
+          const { products } = await model.run(names.times, inputs)
+          return separated(products!.data as Float32Array, vectors.length)
+        },
+        async transposedTimes(vectors) {
+          const data = new Float32Array(vectors.length * rows)
+          vectors.forEach((vector, at) => data.set(vector, at * rows))
+          const inputs = { vectors: { shape: [vectors.length, rows], data } }
+          const { products } = await model.run(names.transposedTimes, inputs)
+          const all = products!.data as Float32Array
+          return vectors.map((_vector, at) => all.subarray(at * width, (at + 1) * width))
+        },
+      }
     },
     [Symbol.asyncDispose]: () => model.release(),
   }
 }
 
+/** Names of the graphs of a range. */
+function namesOf({ from, to }: ColumnRange) {
+  return { times: `times ${from} ${to}`, transposedTimes: `transposedTimes ${from} ${to}` }
+}
+
 /** The vectors are the batch: classes that are fitted already cost nothing. */
-function productGraphs(rows: number, columns: number) {
-  const features = parameter(FEATURES, [rows, columns])
-  const right = input('vectors', [columns, 'batch'])
+function productGraphs(rows: number, columns: number, range: ColumnRange) {
+  const { from, to } = range
+  const all = parameter(FEATURES, [rows, columns])
+  const features = to - from === columns ? all : sliceAxis(all, 1, from, to)
+  const right = input('vectors', [to - from, 'batch'])
   const left = input('vectors', ['batch', rows])
   const graph = (vectors: typeof left, products: typeof left) =>
     serializeGraph({ inputs: [vectors], outputs: { products } })
-  return {
-    times: graph(right, matmul(features, right)),
-    transposedTimes: graph(left, matmul(left, features)),
-  }
+  const names = namesOf(range)
+  return [
+    [names.times, graph(right, matmul(features, right))],
+    [names.transposedTimes, graph(left, matmul(left, features))],
+  ] as const
 }
 
 /** Vectors as the columns of a matrix: [length, vectors]. */
@@ -77,24 +104,4 @@ function separated(data: Float32Array, columns: number): Float32Array[] {
   return Array.from({ length: columns }, (_, column) =>
     Float32Array.from({ length }, (_value, row) => data[row * columns + column]!),
   )
-}
-
-/** The matrix of some columns of another, from `from` up to, not including, `to`. */
-export function columnsOf(matrix: FeatureMatrix, from: number, to: number): FeatureMatrix {
-  const { rows, columns } = matrix
-  return {
-    ...{ rows, columns: to - from },
-    times: (vectors) =>
-      matrix.times(
-        vectors.map((vector) => {
-          const padded = new Float64Array(columns)
-          padded.set(vector, from)
-          return padded
-        }),
-      ),
-    async transposedTimes(vectors) {
-      const products = await matrix.transposedTimes(vectors)
-      return products.map((product) => product.subarray(from, to))
-    },
-  }
 }

@@ -58,9 +58,6 @@ export function createFittingWork<Input, Task extends LabelledTask, Result>(
       folder: await mkdtemp(path.join(folder, `${kind.name}-`)),
     }
     workspaces.set(id, workspace)
-    // Jobs that were cancelled elsewhere leave workspaces behind; the oldest are theirs.
-    const [oldest] = workspaces.keys()
-    if (workspaces.size > kind.limit) await close(oldest!)
     return workspace
   }
   return {
@@ -71,6 +68,7 @@ export function createFittingWork<Input, Task extends LabelledTask, Result>(
         open: () => open(claim.job.id, slice.folder),
         close: () => close(claim.job.id),
       }),
+    clear: close,
     async [Symbol.asyncDispose]() {
       for (const id of [...workspaces.keys()]) await close(id)
       await engine[Symbol.asyncDispose]()
@@ -146,7 +144,7 @@ class FittingWork<Input, Task extends LabelledTask, Result> implements JobWork<R
   async #fit(task: LabelledTask, { file }: Workspace, state: ClassifierState): Promise<boolean> {
     const { labels, split, targets } = task
     const scaling = await file!.standardize()
-    await using matrix = await loadMatrix(await this.#means.products(), file!)
+    await using matrix = await loadMatrix(await this.#means.products(), file!, targets)
     const fitting = {
       ...{ matrix, scaling, count: labels.values.length, c: task.c },
       classes: Int32Array.from(split.training, (image) => labels.classes[image]!),

@@ -3,13 +3,13 @@ import { C_GRID, type Candidate } from './classifier.ts'
 import type { ClassifierState } from './classifier-state.ts'
 import { balancedAccuracyOf, emptyConfusion } from './confusion.ts'
 import { unscaled, type Scaling } from './feature-file.ts'
-import { columnsOf, type FeatureMatrix } from './feature-matrix.ts'
+import type { FeatureMatrix, LoadedMatrix } from './feature-matrix.ts'
 import type { FeatureRange } from './features.ts'
 import { fitSvm, predicted, toDecisions } from './svm.ts'
 
 export interface Fitting {
   /** Standardized features of the training images. */
-  readonly matrix: FeatureMatrix
+  readonly matrix: Pick<LoadedMatrix, 'part'>
   readonly scaling: Scaling
   /** The class of each row of the matrix, and their number. */
   readonly classes: Int32Array
@@ -30,7 +30,7 @@ export async function fitTarget(
   state: ClassifierState,
 ): Promise<boolean> {
   const { scaling, classes, isValidation, onProgress } = fitting
-  const matrix = columnsOf(fitting.matrix, from, to)
+  const matrix = fitting.matrix.part({ from, to })
   const tuning = classes.map((own, row) => (isValidation(row) ? -1 : own))
   const untried = fitting.c === null ? C_GRID.slice(state.candidates.length) : []
   for (const c of untried) {

@@ -86,16 +86,19 @@ export function limitsFor({ bits, details }: CopyDistances): Limits {
 /**
  * Searches within the limits and, if too many matches are wrong, again within narrower ones, which
  * finds images near those that the first search removed. Pairs of the second search that would
- * still be too many are dropped, so that two searches always suffice.
+ * still be too many are dropped, so that two searches always suffice. Null if a search was ended.
  */
 export async function narrowedSearch(
   search: Pick<DuplicateSearch, 'run'>,
   widest: Limits,
-): Promise<{ readonly limits: Limits; readonly found: Found }> {
+): Promise<{ readonly limits: Limits; readonly found: Found } | null> {
   const first = await search.run(widest)
+  if (!first) return null
   const narrower = withoutFalsePositives(widest, first)
   if (narrower === widest) return { limits: widest, found: first }
-  const { pairs, wrong } = await search.run(narrower)
+  const second = await search.run(narrower)
+  if (!second) return null
+  const { pairs, wrong } = second
   const limits = withoutFalsePositives(narrower, { pairs, wrong })
   const found = {
     pairs: pairs.filter(([, , , distance]) => distance <= limits.distance),

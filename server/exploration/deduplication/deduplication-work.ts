@@ -8,7 +8,9 @@ import type { DatasetRow } from '../../db/stores.ts'
 import type { StatefulEngine } from '../../engine/stateful-engine.ts'
 import { picturesOf } from '../../images/pixels.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
-import { type DatasetImages, openDatasetImages } from '../dataset-images.ts'
+import { SavePoints } from '../../jobs/save-points.ts'
+import { findNamed } from '../../datasets/named-dataset.ts'
+import { type DatasetImages, openImages } from '../dataset-images.ts'
 import {
   type CopyDistances,
   describe,
@@ -16,14 +18,19 @@ import {
   measureCopies,
   narrowedSearch,
 } from './calibration.ts'
-import { Hashes } from './hashes.ts'
+import {
+  newState,
+  restoreState,
+  saveState,
+  type DeduplicationState,
+} from './deduplication-state.ts'
 import { deduplicationKind, type Deduplication, type DeduplicationInput } from './kind.ts'
 import { LoadedAutoencoder } from './loaded-autoencoder.ts'
 import { DuplicateSearch, type SearchedImages } from './search.ts'
 import { upsideDown } from './details.ts'
 
 export interface DeduplicationWorkOptions {
-  readonly datasets: Pick<Datasets, 'findMany' | 'requireFor' | 'open' | 'reals'>
+  readonly datasets: Pick<Datasets, 'find' | 'findMany' | 'open' | 'reals'>
   /** Returns the engine, which its owner disposes of. */
   readonly engine: () => Promise<Pick<StatefulEngine, 'load'>>
 }
@@ -37,8 +44,8 @@ const COPIED_EDGE = 64
 const HASHED = 256
 /** Number of times that the training is saved. */
 const SAVES = 8
-/** The training's share of the progress. */
-const TRAINING_SHARE = 0.8
+/** Parts of the progress: up to the end of the training, and of the hashing. */
+const [TRAINED_SHARE, HASHED_SHARE] = [0.8, 0.9]
 
 export function createDeduplicationWork(
   options: DeduplicationWorkOptions,
@@ -50,65 +57,56 @@ export function createDeduplicationWork(
   }
 }
 
-/** The job must stop before it is done. */
-class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-}
-
 /** The parts that a job works with. */
 interface Opened {
   readonly dataset: DatasetRow
   readonly images: SearchedImages
   readonly autoencoder: LoadedAutoencoder
+  readonly state: DeduplicationState
 }
 
 class DeduplicationWork implements JobWork<Deduplication> {
   readonly #options: DeduplicationWorkOptions
   readonly #input: DeduplicationInput
   readonly #slice: Slice
-  /** The newest saved state of the auto-encoder. */
-  #saved: Uint8Array | null
+  readonly #savePoints: SavePoints
 
-  constructor(
-    options: DeduplicationWorkOptions,
-    { input, saved }: Claim<DeduplicationInput>,
-    slice: Slice,
-  ) {
+  constructor(options: DeduplicationWorkOptions, claim: Claim<DeduplicationInput>, slice: Slice) {
     this.#options = options
-    this.#input = input
+    this.#input = claim.input
     this.#slice = slice
-    this.#saved = saved
+    this.#savePoints = new SavePoints(claim, slice)
   }
 
   async run(): Promise<WorkEnd<Deduplication>> {
     const { datasets, engine } = this.#options
-    const { datasetId, dataset: name, seed } = this.#input
+    const { seed } = this.#input
     const { lease, lost, folder } = this.#slice
-    const [dataset] = await datasets.findMany([datasetId])
-    if (!dataset) return { kind: 'failed', reason: `The dataset "${name}" was deleted.` }
+    const dataset = await findNamed(datasets, this.#input)
     const imageSize = Math.min(EDGE, dataset.imageSize)
     const { channels } = dataset
     const image = { width: imageSize, height: imageSize, channels }
-    using file: DatasetImages = await openDatasetImages(datasets, dataset.name, image, lost)
-    const images = { count: file.count, imageSize, channels, read: file.read }
+    using file: DatasetImages = await openImages(datasets, dataset.id, image, lost)
+    const { count, read } = file
+    const images = { count, imageSize, channels, read }
+    const { saved } = this.#savePoints
+    const state = saved ? restoreState(saved, count) : newState(count)
     await using autoencoder = await LoadedAutoencoder.load({
       ...{ engine: await engine(), key: `deduplication ${lease.jobId}`, folder },
-      ...{ seed, pixels: imageSize * imageSize * channels, images, saved: this.#saved },
+      ...{ seed, pixels: imageSize * imageSize * channels, images, saved: state.autoencoder },
     })
-    try {
-      await this.#train(autoencoder)
-      return { kind: 'done', result: await this.#find({ dataset, images, autoencoder }) }
-    } catch (error) {
-      if (!(error instanceof Interrupted)) throw error
-      return { kind: 'stopped' }
-    }
+    const opened = { dataset, images, autoencoder, state }
+    const isHashed = (await this.#train(opened)) && (await this.#hash(opened))
+    const result = isHashed ? await this.#find(opened) : null
+    return result ? { kind: 'done', result } : { kind: 'stopped' }
   }
 
   drop(): Promise<void> {
     return Promise.resolve()
   }
 
-  async #train(autoencoder: LoadedAutoencoder): Promise<void> {
+  /** Trains the auto-encoder. False if it must stop before the end. */
+  async #train({ autoencoder, state }: Opened): Promise<boolean> {
     const { steps } = this.#input
     const saveEvery = Math.ceil(steps / SAVES)
     while (autoencoder.step < steps) {
@@ -116,27 +114,59 @@ class DeduplicationWork implements JobWork<Deduplication> {
       const isDue = autoencoder.step % saveEvery === 0 && !this.#slice.isDatabaseUnavailable
       const { mustStop } = this.#slice
       if (!isDue && !mustStop && autoencoder.step < steps) continue
-      this.#saved = await autoencoder.save()
+      state.autoencoder = await autoencoder.save()
       const message = `${autoencoder.step} of ${steps} steps trained`
-      const fraction = (TRAINING_SHARE * autoencoder.step) / steps
-      this.#slice.progress(fraction, message, this.#saved)
-      if (mustStop) throw new Interrupted()
+      const fraction = (TRAINED_SHARE * autoencoder.step) / steps
+      this.#savePoints.save(fraction, message, saveState(state))
+      if (mustStop) return false
     }
+    return true
   }
 
-  /**
-   * Finds the duplicates. That takes seconds, so it isn't saved, and continues even if the slice's
-   * time is up.
-   */
-  async #find(opened: Opened): Promise<Deduplication> {
-    const { images, autoencoder } = opened
-    const hashes = await this.#hash(opened, (image) => image)
-    const turned = await this.#hash(opened, (image) => upsideDown(image, images))
-    const copies = await this.#copies(opened, hashes)
-    this.#slice.progress(0.9, 'images hashed; searching for pairs')
-    const check = () => this.#check()
-    const search = new DuplicateSearch({ images, hashes, turned, check })
-    const { limits, found } = await narrowedSearch(search, limitsFor(copies))
+  /** Hashes all images, and then all upside down. False if it must stop before the end. */
+  async #hash({ images, autoencoder, state }: Opened): Promise<boolean> {
+    const { count } = images
+    while (state.hashed < 2 * count) {
+      const isTurned = state.hashed >= count
+      const first = state.hashed % count
+      const rows = Math.min(HASHED, count - first)
+      const read = Array.from({ length: rows }, (_, at) => {
+        const image = images.read([first + at])
+        return isTurned ? upsideDown(image, images) : image
+      })
+      const codes = await autoencoder.encode(Buffer.concat(read))
+      const hashes = isTurned ? state.turned : state.hashes
+      hashes.set(first, codes)
+      state.hashed += rows
+      const share = state.hashed / (2 * count)
+      const message = `${Math.floor(100 * share)} % of the images hashed`
+      if (!this.#report(TRAINED_SHARE + (HASHED_SHARE - TRAINED_SHARE) * share, message, state))
+        return false
+    }
+    return true
+  }
+
+  /** Finds the duplicates. Null if it must stop before the end. */
+  async #find(opened: Opened): Promise<Deduplication | null> {
+    const { images, autoencoder, state } = opened
+    const { hashes, turned, search } = state
+    if (!state.copies) {
+      state.copies = await this.#copies(opened)
+      if (!this.#report(HASHED_SHARE, 'images hashed; searching for pairs', state)) return null
+    }
+    const { copies } = state
+    const duplicates = new DuplicateSearch({
+      ...{ images, hashes, turned, state: search },
+      goesOn: () => {
+        const { finished, next } = search
+        const share = (finished.length + next / images.count) / 2
+        const message = `${next} of ${images.count} images searched`
+        return this.#report(HASHED_SHARE + (1 - HASHED_SHARE) * share, message, state)
+      },
+    })
+    const narrowed = await narrowedSearch(duplicates, limitsFor(copies))
+    if (!narrowed) return null
+    const { limits, found } = narrowed
     const pairs = [...found.pairs].sort(([, , , one], [, , , other]) => one - other)
     return {
       images: images.count,
@@ -148,41 +178,24 @@ class DeduplicationWork implements JobWork<Deduplication> {
     }
   }
 
-  /** Hashes all images after a change. */
-  async #hash(
-    { images, autoencoder }: Opened,
-    change: (image: Uint8Array) => Uint8Array,
-  ): Promise<Hashes> {
-    const hashes = new Hashes(images.count)
-    for (let first = 0; first < images.count; first += HASHED) {
-      this.#check()
-      const rows = Math.min(HASHED, images.count - first)
-      const changed = Array.from({ length: rows }, (_, at) => change(images.read([first + at])))
-      hashes.set(first, await autoencoder.encode(Buffer.concat(changed)))
-    }
-    return hashes
-  }
-
-  async #copies({ dataset, images, autoencoder }: Opened, hashes: Hashes): Promise<CopyDistances> {
+  async #copies({ dataset, images, autoencoder, state }: Opened): Promise<CopyDistances> {
     const { channels } = images
     const size = Math.min(COPIED_EDGE, dataset.imageSize)
     const count = Math.min(COPIES, images.count)
     const signal = this.#slice.lost
     const shape = { count, imageSize: size, channels, signal }
-    const reals = await this.#options.datasets.reals(dataset.name, shape)
+    const reals = await this.#options.datasets.reals(dataset.id, shape)
     return measureCopies({
       originals: picturesOf({ ...reals, size, channels }),
       indices: sampleIndices(images.count, count),
-      ...{ images, hashes, seed: this.#input.seed },
-      check: () => this.#check(),
+      ...{ images, hashes: state.hashes, seed: this.#input.seed },
+      check: () => this.#slice.throwIfInterrupted(),
       encode: (copies) => autoencoder.encode(copies),
     })
   }
 
-  /** Throws if the lease is lost, or the worker or a client wants the job to stop. */
-  #check(): void {
-    const { lost, stopping, requestedState } = this.#slice
-    lost.throwIfAborted()
-    if (stopping.aborted || requestedState !== null) throw new Interrupted()
+  /** Saves the state if it is time to. False if the slice must stop. */
+  #report(fraction: number, message: string, state: DeduplicationState): boolean {
+    return this.#savePoints.report(fraction, message, () => saveState(state))
   }
 }

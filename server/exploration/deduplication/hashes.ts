@@ -17,9 +17,14 @@ export class Hashes {
   readonly count: number
   readonly #words: Uint32Array
 
-  constructor(count: number) {
+  /** `bytes`: the hashes, as `bytes` returned them. Default: zeros. */
+  constructor(count: number, bytes?: Uint8Array) {
     this.count = count
-    this.#words = new Uint32Array(count * WORDS)
+    this.#words = bytes ? new Uint32Array(bytes.slice().buffer) : new Uint32Array(count * WORDS)
+  }
+
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.#words.buffer)
   }
 
   /** Sets the bits of the units that are active in `codes`, float32 [images, CODE_BITS]. */
@@ -56,6 +61,9 @@ export class Hashes {
   }
 }
 
+/** Maximum number of entries of the index that a search looks at. Few ordinary ones reach it. */
+export const MAX_VISITS = 2 ** 14
+
 /**
  * An index for multi-index hashing (Norouzi et al., CVPR 2012): hashes that differ in few bits
  * agree, or nearly agree, in one of their chunks, so only hashes that share a chunk are compared.
@@ -67,34 +75,38 @@ export class HashIndex {
   readonly #visits: Uint32Array
   #queries = 0
 
+  /** Creates an empty index. */
   constructor(hashes: Hashes) {
     this.#hashes = hashes
     this.#chunks = Array.from({ length: CHUNKS }, (_, chunk) => new ChunkTable(hashes, chunk))
     this.#visits = new Uint32Array(hashes.count)
   }
 
+  /** Adds an image, once. */
+  add(image: number): void {
+    for (const table of this.#chunks) table.add(image)
+  }
+
   /**
-   * Calls `found` with each image below `end` that `accepts` and whose hash is within `radius`, at
-   * most MAX_RADIUS, of that of image `index` of `queries`. Order: by chunk, then by index.
+   * Calls `found` with each image of the index whose hash is within `radius`, at most MAX_RADIUS,
+   * of that of image `index` of `queries`. Order: by chunk, then as they were added. Among many
+   * images that share chunks, such as blank ones, it finds only the first.
    */
   search(
     queries: Hashes,
     index: number,
-    options: { readonly radius: number; readonly end: number; accepts(image: number): boolean },
+    radius: number,
     found: (image: number, distance: number) => void,
   ): void {
-    const { radius, end } = options
     const query = ++this.#queries
     const neighbours = radius < CHUNKS ? EQUAL : ONE_BIT
+    let visits = 0
     for (let chunk = 0; chunk < CHUNKS; chunk++) {
       const value = queries.chunk(index, chunk)
       for (const difference of neighbours) {
-        const { starts, images } = this.#chunks[chunk]!
-        const last = starts[(value ^ difference) + 1]!
-        for (let at = starts[value ^ difference]!; at < last; at++) {
-          const image = images[at]!
-          if (image >= end) break
-          if (this.#visits[image] === query || !options.accepts(image)) continue
+        for (const image of this.#chunks[chunk]!.imagesOf(value ^ difference)) {
+          if (++visits > MAX_VISITS) return
+          if (this.#visits[image] === query) continue
           this.#visits[image] = query
           const distance = queries.distance(index, this.#hashes, image)
           if (distance <= radius) found(image, distance)
@@ -107,22 +119,35 @@ export class HashIndex {
 const EQUAL = [0]
 const ONE_BIT = [0, ...Array.from({ length: CHUNK_BITS }, (_, bit) => 1 << bit)]
 
-/** The images by the value of one chunk of their hash. */
+/** The images that were added, by the value of one chunk of their hash. */
 class ChunkTable {
-  /** Position in `images` of the first image of each value, which end where the next begin. */
-  readonly starts = new Uint32Array(2 ** CHUNK_BITS + 1)
-  /** The images, by value and in order. */
-  readonly images: Uint32Array
+  readonly #hashes: Hashes
+  readonly #chunk: number
+  /** The images by value. Each value has room for all its images. */
+  readonly #images: Uint32Array
+  /** Position of the first image of each value, and behind its last. */
+  readonly #starts = new Uint32Array(2 ** CHUNK_BITS + 1)
+  readonly #ends: Uint32Array
 
   constructor(hashes: Hashes, chunk: number) {
-    this.images = new Uint32Array(hashes.count)
-    const values = Uint16Array.from(this.images, (_, image) => hashes.chunk(image, chunk))
-    for (const value of values) this.starts[value + 1]!++
-    for (let value = 0; value < 2 ** CHUNK_BITS; value++) {
-      this.starts[value + 1]! += this.starts[value]!
+    this.#hashes = hashes
+    this.#chunk = chunk
+    this.#images = new Uint32Array(hashes.count)
+    for (let image = 0; image < hashes.count; image++) {
+      this.#starts[hashes.chunk(image, chunk) + 1]!++
     }
-    const next = this.starts.slice()
-    values.forEach((value, image) => (this.images[next[value]!++] = image))
+    for (let value = 0; value < 2 ** CHUNK_BITS; value++) {
+      this.#starts[value + 1]! += this.#starts[value]!
+    }
+    this.#ends = this.#starts.slice(0, -1)
+  }
+
+  add(image: number): void {
+    this.#images[this.#ends[this.#hashes.chunk(image, this.#chunk)]!++] = image
+  }
+
+  imagesOf(value: number): Uint32Array {
+    return this.#images.subarray(this.#starts[value], this.#ends[value])
   }
 }
 

@@ -6,13 +6,12 @@ import { z } from 'zod'
 import { asDiscriminator, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
 import type { DiscriminatorCheckpoint } from '../../checkpoints/checkpoint.ts'
-import type { Datasets } from '../../datasets/datasets.ts'
 import { sampleIndices } from '../../datasets/sample-indices.ts'
 import type { Engine, Program } from '../../engine/engine.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import { jsonState, SavePoints } from '../../jobs/save-points.ts'
 import { discriminatorReals } from '../../sampling/discriminator-input.ts'
-import { openDatasetImages, type DatasetImages } from '../dataset-images.ts'
+import { openDatasetImages, type DatasetImages, type DatasetSource } from '../dataset-images.ts'
 import { MAX_UNITS, type FiltersInput, type FiltersResult, type FilterUnit } from './filters.ts'
 import { filtersKind } from './kind.ts'
 import { responseProgram } from './programs.ts'
@@ -21,7 +20,7 @@ import { savedResponses, StrongestResponses } from './strongest.ts'
 
 export interface FiltersWorkOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
-  readonly datasets: Pick<Datasets, 'requireFor' | 'open'>
+  readonly datasets: DatasetSource
   readonly engine: () => Promise<Pick<Engine, 'run'>>
   readonly randomNetworks: RandomNetworks
 }
@@ -114,7 +113,7 @@ class FiltersWork implements JobWork<FiltersResult> {
 
   async #open(): Promise<Opened> {
     const { checkpoints, datasets, randomNetworks } = this.#options
-    const { activation, dataset, images: limit } = this.#input
+    const { activation, images: limit } = this.#input
     const resolved = await checkpoints.resolve(`sha256:${this.#input.discriminator}`)
     const discriminator = asDiscriminator(resolved)
     const [units, , columns] = requireActivation(discriminator, activation).shape
@@ -124,7 +123,7 @@ class FiltersWork implements JobWork<FiltersResult> {
     const trained = examine(discriminator)
     const strongest = (of: 'trained' | 'random') =>
       saved ? StrongestResponses.restore(saved[of]) : StrongestResponses.create(units!)
-    const images = await openDatasetImages(datasets, dataset, image, this.#slice.lost)
+    const images = await openDatasetImages(datasets, this.#input, image, this.#slice.lost)
     return {
       ...{ discriminator, engine, images, columns: columns! },
       indices: sampleIndices(images.count, limit),

@@ -1,5 +1,6 @@
 /** Schemas of the input and result of a job that examines the filters of a discriminator. */
 import { z } from 'zod'
+import { namedDataset } from '../../datasets/named-dataset.ts'
 import { digest } from '../schemas.ts'
 
 /** Range of the number of images that the job runs. */
@@ -16,8 +17,7 @@ export const filtersInput = z.object({
   activation: z.string(),
   /** Null: the most selective ones. */
   units: z.array(z.int().min(0)).min(1).max(MAX_UNITS).nullable(),
-  /** The dataset's name. */
-  dataset: z.string(),
+  ...namedDataset,
   images: z.int().min(MIN_IMAGES).max(MAX_IMAGES),
 })
 

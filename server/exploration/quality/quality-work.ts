@@ -3,7 +3,6 @@
  * checkpoint, those of its samples, and compares the two.
  */
 import { asGenerator, type Checkpoint, type CheckpointStore } from '../../checkpoints/checkpoint.ts'
-import type { Datasets } from '../../datasets/datasets.ts'
 import { sampleIndices } from '../../datasets/sample-indices.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { CheckpointDeleted, CheckpointNotFound } from '../../errors.ts'
@@ -11,7 +10,7 @@ import type { ImageSize } from '../../gan/network-family.ts'
 import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import { plainSampling } from '../../sampling/sampling.ts'
 import type { Storage } from '../../storage/storage.ts'
-import { openDatasetImages } from '../dataset-images.ts'
+import { openDatasetImages, type DatasetSource } from '../dataset-images.ts'
 import { Extraction, type ExtractionOptions } from './extraction.ts'
 import type { FeatureRows } from './feature-rows.ts'
 import { featuresOf, openFeatureNetwork, type FeatureNetwork } from './feature-network.ts'
@@ -23,7 +22,7 @@ import type { MeasuredCheckpoint, Quality, QualityInput, QualityResult } from '.
 
 export interface QualityWorkOptions {
   readonly checkpoints: Pick<CheckpointStore, 'resolve'>
-  readonly datasets: Pick<Datasets, 'requireFor' | 'open'>
+  readonly datasets: DatasetSource
   readonly storage: Storage
   readonly engine: () => Promise<Pick<Engine, 'run'>>
 }
@@ -34,6 +33,7 @@ export function createQualityWork(
   return {
     kind: qualityKind,
     begin: (claim, slice) => new QualityWork(options, claim, slice),
+    clear: (jobId) => options.storage.remove(folderOf(jobId)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
@@ -50,7 +50,6 @@ class QualityWork implements JobWork<QualityResult> {
   readonly #options: QualityWorkOptions
   readonly #input: QualityInput
   readonly #slice: Slice
-  /** The beginning of all storage keys of the job. */
   readonly #folder: string
   /** The state as it was last saved, to resume from after an error. */
   #state: QualityState
@@ -65,7 +64,7 @@ class QualityWork implements JobWork<QualityResult> {
     this.#options = options
     this.#input = input
     this.#slice = slice
-    this.#folder = `quality/${job.id}/`
+    this.#folder = folderOf(job.id)
     this.#state = saved ? stateFormat.decode(saved) : INITIAL
   }
 
@@ -83,7 +82,6 @@ class QualityWork implements JobWork<QualityResult> {
       }
       this.#state = nextCheckpoint(this.#state)
     }
-    await this.#options.storage.remove(this.#folder)
     const { results } = this.#state
     return results.length > 0
       ? { kind: 'done', result: { results } }
@@ -117,7 +115,7 @@ class QualityWork implements JobWork<QualityResult> {
     checkpoint: Checkpoint,
   ): Promise<Quality | typeof STOPPED> {
     const sampling = plainSampling(asGenerator(checkpoint))
-    const { dataset, features, samples: count } = this.#input
+    const { datasetId, dataset, features, samples: count } = this.#input
     const reals = await this.#extractReals(network, sampling.checkpoint.generator.image)
     if (reals === STOPPED) return STOPPED
     const samples = await this.#extract('samples', {
@@ -128,7 +126,8 @@ class QualityWork implements JobWork<QualityResult> {
     const measures = await this.#compare(samples, reals)
     if (measures === STOPPED) return STOPPED
     return {
-      ...{ ...measured, ...measures, samples: count, reals: reals.count, dataset, split: 'ALL' },
+      ...{ ...measured, ...measures, samples: count, reals: reals.count },
+      ...{ datasetId, dataset, split: 'ALL' },
       ...{ features, activation: network.activation, featureCount: network.size },
     }
   }
@@ -141,7 +140,7 @@ class QualityWork implements JobWork<QualityResult> {
     if (this.#reals) return this.#reals
     const { datasets } = this.#options
     const { lost } = this.#slice
-    using images = await openDatasetImages(datasets, this.#input.dataset, image, lost)
+    using images = await openDatasetImages(datasets, this.#input, image, lost)
     const indices = sampleIndices(images.count, this.#input.samples)
     const reals = await this.#extract('reals', {
       ...{ count: indices.length, size: network.size },
@@ -210,6 +209,11 @@ class QualityWork implements JobWork<QualityResult> {
     this.#state = state
     this.#slice.progress(Math.min(fraction, 1), message + place, stateFormat.encode(state))
   }
+}
+
+/** The beginning of all storage keys of a job. */
+function folderOf(jobId: string): string {
+  return `quality/${jobId}/`
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -1,5 +1,6 @@
 /** Schemas of the input and result of a measurement of quality. */
 import { z } from 'zod'
+import { namedDataset } from '../../datasets/named-dataset.ts'
 import { digest, share } from '../schemas.ts'
 
 /** Precision and recall need three neighbours, and a mean needs more. */
@@ -19,8 +20,7 @@ export const qualityInput = z.object({
   checkpoints: z.array(measuredCheckpoint).min(1).max(MAX_CHECKPOINTS),
   /** Digest of the network that makes the features. */
   features: digest,
-  /** Name of the dataset. */
-  dataset: z.string(),
+  ...namedDataset,
   samples: z.int().min(MIN_SAMPLES).max(MAX_SAMPLES),
 })
 
@@ -43,7 +43,7 @@ export const quality = measuredCheckpoint.extend({
   features: digest,
   activation: z.string().nullable(),
   featureCount: z.int(),
-  dataset: z.string(),
+  ...namedDataset,
   split: z.enum(['ALL']),
 })
 

@@ -24,10 +24,10 @@ import {
   member,
   membersOf,
   pictureCost,
-  ROW,
   samplingCost,
   scalars,
   upTo,
+  type Estimator,
 } from '../estimators.ts'
 import { lastActivation, reference } from './checkpoint-fields.ts'
 import { openJudge } from './judges.ts'
@@ -52,12 +52,16 @@ interface MapCorrelation {
   readonly correlation: number
 }
 
+/** Reads and checks a result of MAX_MAPS maps and MAX_SCORES scores, 3 MB. */
+const readStudy: Estimator = (_args, child) => child + 25
+
 export const activationStudyDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartActivationStudyPayload', 'ActivationStudyJob', 'MapCorrelation'),
+    ...membersOf('StartActivationStudyPayload', 'MapCorrelation'),
+    ActivationStudyJob: { '*': member, result: readStudy },
     // A worker samples and judges; the number of unfinished jobs is limited.
     Mutation: { startActivationStudy: member },
-    Checkpoint: { activationStudy: (_args, child) => child + ROW },
+    Checkpoint: { activationStudy: readStudy },
     ActivationStudy: {
       '*': member,
       judges: upTo(MAX_JUDGES),
@@ -100,10 +104,10 @@ export const activationStudyResolvers: Resolvers = {
     checkpoint: ({ input }) => reference(activationStudyKind.input.parse(input).checkpoint),
     activation: ({ input }) => activationStudyKind.input.parse(input).activation,
     samples: ({ input }) => activationStudyKind.input.parse(input).samples,
-    result({ state, input, result }) {
-      if (state !== 'DONE') return null
-      const { checkpoint } = activationStudyKind.input.parse(input)
-      return { checkpoint, ...activationStudyKind.result.parse(result) }
+    async result(job, _args, { services }) {
+      const { checkpoint } = activationStudyKind.input.parse(job.input)
+      const result = await services.jobs.result(activationStudyKind, job)
+      return result && { checkpoint, ...result }
     },
   },
   Checkpoint: {
@@ -121,20 +125,14 @@ export const activationStudyResolvers: Resolvers = {
     },
     maps(study, { first, classifier, value }) {
       checkInteger('first', first, 1, MAX_MAPS)
-      const all = study.maps.map((_map, index) => mapOf(study, index))
-      if (classifier == null) {
-        if (value != null) throw new BadUserInput('value needs the classifier that knows it.')
-        return all.slice(0, first)
+      if (classifier == null && value != null) {
+        throw new BadUserInput('value needs the classifier that knows it.')
       }
-      checkValue(study, classifier, value ?? null)
-      const strength = ({ correlations }: ActivationMapParent) =>
-        correlations.find(
-          (own) => own.classifier === classifier && (value == null || own.value === value),
-        )?.correlation
-      return all
-        .filter((map) => strength(map) !== undefined)
-        .sort((a, b) => Math.abs(strength(b)!) - Math.abs(strength(a)!))
-        .slice(0, first)
+      const order =
+        classifier == null
+          ? [...study.maps.keys()]
+          : byCorrelation(study, findScores(study, classifier, value ?? null))
+      return order.slice(0, first).map((map) => mapOf(study, map))
     },
   },
   ActivationMap: {
@@ -163,22 +161,41 @@ function mapOf({ checkpoint, judges, maps }: ActivationStudyParent, map: number)
   return { checkpoint, map, ...figures, correlations }
 }
 
-/** Throws BadUserInput unless the study has this judge, and the judge this value. */
-function checkValue(
+/** A judge of a study, and indices of some of its values. */
+interface Scores {
+  readonly judge: number
+  readonly values: readonly number[]
+}
+
+/** The maps with a correlation with one of the scores, the furthest from 0 first. */
+function byCorrelation({ maps }: ActivationStudyParent, { judge, values }: Scores): number[] {
+  const strengths = maps.map(({ correlations }) => {
+    const known = values.map((value) => correlations[judge]![value]!).filter((own) => own !== null)
+    return Math.max(...known.map(Math.abs))
+  })
+  return [...maps.keys()]
+    .filter((map) => strengths[map]! >= 0)
+    .sort((a, b) => strengths[b]! - strengths[a]!)
+}
+
+/** Throws BadUserInput unless the study has this judge, and the judge this value; null: all. */
+function findScores(
   { judges }: ActivationStudyParent,
   classifier: string,
   value: string | null,
-): void {
-  const judge = judges.find((own) => own.classifier === classifier)
-  if (!judge) {
+): Scores {
+  const judge = judges.findIndex((own) => own.classifier === classifier)
+  if (judge === -1) {
     throw new BadUserInput(
       `The classifier ${JSON.stringify(classifier.slice(0, 80))} isn't a judge of the study. ` +
         'Choose one of its `judges`.',
     )
   }
-  if (value === null || judge.values.includes(value)) return
+  const known = judges[judge]!.values
+  if (value === null) return { judge, values: [...known.keys()] }
+  if (known.includes(value)) return { judge, values: [known.indexOf(value)] }
   throw new BadUserInput(
     `The classifier knows no value ${JSON.stringify(value.slice(0, 80))}. Available: ` +
-      `${judge.values.map((known) => JSON.stringify(known)).join(', ')}.`,
+      `${known.map((own) => JSON.stringify(own)).join(', ')}.`,
   )
 }

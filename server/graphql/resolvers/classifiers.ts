@@ -18,6 +18,7 @@ import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
 import type { Declarations } from '../declarations.ts'
 import {
+  jobResult,
   MAX_ACTIVATIONS,
   member,
   membersOf,
@@ -68,7 +69,7 @@ const mutations: MutationResolvers = {
     const job = {
       ...input,
       ...{ discriminator, thresholds, c, activation: activation ?? null },
-      samplesPerClass: samplesPerClass ?? null,
+      ...{ datasetId: dataset.id, samplesPerClass: samplesPerClass ?? null },
     }
     return { job: await jobs.start(classifierKind, job, { subject: discriminator }) }
   },
@@ -85,7 +86,11 @@ export const classifierDeclarations: Declarations = {
     Query: { classifier: member, classifiers: page(PAGE) },
     // A worker fits the classifier; the number of unfinished jobs is limited.
     Mutation: { startClassifier: member, deleteClassifier: member },
-    ClassifierJob: { '*': member, classifier: (_args, child) => child + ROW },
+    ClassifierJob: {
+      '*': member,
+      result: jobResult,
+      classifier: (_args, child) => child + ROW,
+    },
     ClassifierResult: {
       '*': member,
       ...{ values: scalars, thresholds: scalars, confusion: scalars },
@@ -112,7 +117,7 @@ export const classifierResolvers: Resolvers = {
     dataset: ({ input }) => classifierKind.input.parse(input).dataset,
     attribute: ({ input }) => classifierKind.input.parse(input).attribute,
     features: ({ input }) => classifierKind.input.parse(input).features,
-    result: ({ state, result }) => (state === 'DONE' ? classifierKind.result.parse(result) : null),
+    result: (job, _args, { services }) => services.jobs.result(classifierKind, job),
     classifier: ({ id }, _args, { services }) => services.classifiers.findByJob(id),
   },
   ClassifierResult: {
@@ -133,9 +138,9 @@ export const classifierResolvers: Resolvers = {
     reliable: isReliable,
   },
   Sample: {
-    async attributes({ sampling, latent }, { classifier: id }, { services, signal }) {
-      const judge = await services.classifiers.open(id)
-      const [scores] = await judge.samples(sampling, [latent], signal)
+    async attributes({ sampling, latent }, { classifier: id }, context) {
+      const judge = await context.judge(id)
+      const [scores] = await judge.samples(sampling, [latent], context.signal)
       const { attribute, values } = judge.classifier
       return values
         .map((value, at) => ({ attribute, value, score: scores![at]! }))

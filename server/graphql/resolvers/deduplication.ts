@@ -23,6 +23,8 @@ import { member, membersOf, pictureCost, ROW } from '../estimators.ts'
 
 /** Maximum number of pairs in one list. */
 const MAX_PAIRS = 1000
+/** Reading and checking a result of MAX_IMAGES pairs, 9 MB. */
+const PAIRS = 100
 
 /** A result with the input of its job. */
 export type DeduplicationParent = Deduplication & Pick<DeduplicationInput, 'datasetId'>
@@ -32,7 +34,8 @@ const mutations: MutationResolvers = {
     return { job: await startDeduplication(services, input) }
   },
   async removeDuplicates(_parent, { input }, { services, signal }) {
-    const { kind, state, input: started, result } = await services.jobs.job(input.job)
+    const job = await services.jobs.job(input.job)
+    const { kind, state, input: started } = job
     if (kind !== deduplicationKind.name || state !== 'DONE') {
       throw new BadUserInput(
         `The job ${input.job} has no duplicates to remove: it must be DONE and of kind ` +
@@ -40,7 +43,7 @@ const mutations: MutationResolvers = {
       )
     }
     const { datasetId } = deduplicationKind.input.parse(started)
-    const { pairs } = deduplicationKind.result.parse(result)
+    const { pairs } = (await services.jobs.result(deduplicationKind, job))!
     const removed = new Set(pairs.map(([, duplicate]) => duplicate))
     const keeps = (index: number) => !removed.has(index)
     const options = { name: input.name, keeps, signal }
@@ -77,10 +80,10 @@ export const deduplicationDeclarations: Declarations = {
     ...membersOf(
       'StartDeduplicationPayload',
       'RemoveDuplicatesPayload',
-      'DeduplicationJob',
       'DeduplicationCalibration',
       'DuplicatePair',
     ),
+    DeduplicationJob: { '*': member, result: (_args, child) => child + PAIRS },
     Deduplication: {
       '*': member,
       pairs: ({ first }, child) => first * (child + ROW),
@@ -100,10 +103,10 @@ export const deduplicationResolvers: Resolvers = {
     dataset: ({ input }) => deduplicationKind.input.parse(input).dataset,
     steps: ({ input }) => deduplicationKind.input.parse(input).steps,
     seed: ({ input }) => deduplicationKind.input.parse(input).seed,
-    result({ state, input, result }) {
-      if (state !== 'DONE') return null
-      const { datasetId } = deduplicationKind.input.parse(input)
-      return { ...deduplicationKind.result.parse(result), datasetId }
+    async result(job, _args, { services }) {
+      const { datasetId } = deduplicationKind.input.parse(job.input)
+      const result = await services.jobs.result(deduplicationKind, job)
+      return result && { ...result, datasetId }
     },
   },
   Deduplication: fields,

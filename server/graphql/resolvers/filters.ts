@@ -14,15 +14,32 @@ import { filtersSize, type FiltersSource } from '../../exploration/filters/pictu
 import type { Resolvers } from '../../generated/graphql.ts'
 import { squareColumns } from '../../images/contact-sheet.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, upTo } from '../estimators.ts'
+import {
+  ANY_CHECKPOINT,
+  jobResult,
+  member,
+  membersOf,
+  pictureCost,
+  samplingCost,
+  upTo,
+  type Estimator,
+} from '../estimators.ts'
 import type { RequestContext } from '../request-context.ts'
 import { reference } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
 
 /** Images of each unit on a sheet of many. */
 const SHEET_IMAGES = 4
-/** The cost of one guided gradient of a 64x64 discriminator, in samples of 64x64 pixels. */
-const GRADIENT = 1.5
+/** The cost of one guided gradient of a discriminator, relative to a sample of its images' size. */
+const GRADIENT = 1.2
+
+/** A figure with this many images: reads them, and computes the guided gradient of each. */
+function figureCost(images: number): Estimator {
+  return (_args, child, found) =>
+    GRADIENT *
+    pictureCost(images, found.native) *
+    samplingCost({ checkpoint: ANY_CHECKPOINT }, child, found)
+}
 
 /** Units of one network, and everything their pictures depend on. */
 export interface FilterSetParent extends Omit<FiltersSource, 'kind' | 'units' | 'columns'> {
@@ -35,17 +52,18 @@ export interface FilterUnitParent extends FilterUnit {
 
 export const filtersDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartFiltersPayload', 'FiltersJob', 'Filters', 'FilterImage'),
+    ...membersOf('StartFiltersPayload', 'Filters', 'FilterImage'),
+    FiltersJob: { '*': member, result: jobResult },
     FilterSet: {
       '*': member,
       units: upTo(MAX_UNITS),
       unit: member,
-      sheet: (_args, child) => child * GRADIENT * MAX_UNITS * SHEET_IMAGES,
+      sheet: figureCost(MAX_UNITS * SHEET_IMAGES),
     },
     FilterUnit: {
       '*': member,
       images: upTo(IMAGES_PER_UNIT),
-      picture: (_args, child) => child * GRADIENT * IMAGES_PER_UNIT,
+      picture: figureCost(IMAGES_PER_UNIT),
     },
     // A worker runs the images; the number of unfinished jobs is limited.
     Mutation: { startFilters: member },
@@ -66,7 +84,8 @@ export const filtersResolvers: Resolvers = {
       const dataset = await datasets.requireFor(input.dataset, checkpoint.discriminator.image)
       const { digest } = checkpoint
       const { activation, images } = input
-      const filters = { discriminator: digest, activation, units, dataset: dataset.name, images }
+      const named = { datasetId: dataset.id, dataset: dataset.name }
+      const filters = { discriminator: digest, activation, units, ...named, images }
       return { job: await jobs.start(filtersKind, filters, { subject: digest }) }
     },
   },
@@ -74,10 +93,11 @@ export const filtersResolvers: Resolvers = {
     discriminator: ({ input }) => reference(filtersKind.input.parse(input).discriminator),
     activation: ({ input }) => filtersKind.input.parse(input).activation,
     dataset: ({ input }) => filtersKind.input.parse(input).dataset,
-    result({ state, input, result }) {
-      if (state !== 'DONE') return null
-      const { discriminator, activation } = filtersKind.input.parse(input)
-      const { dataset, images, trained, random } = filtersKind.result.parse(result)
+    async result(job, _args, { services }) {
+      const result = await services.jobs.result(filtersKind, job)
+      if (!result) return null
+      const { discriminator, activation } = filtersKind.input.parse(job.input)
+      const { dataset, images, trained, random } = result
       const of = { discriminator, activation, dataset }
       return {
         images,

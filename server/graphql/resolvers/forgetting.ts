@@ -3,7 +3,6 @@ import { checkInteger } from '../../check-integer.ts'
 import { checkText } from '../../check-text.ts'
 import { asGenerator, type GeneratorCheckpoint } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
-import type { JobRow } from '../../db/stores.ts'
 import { BadUserInput } from '../../errors.ts'
 import {
   checkPositions,
@@ -29,6 +28,7 @@ import { resolveVariant } from '../../sampling/variant.ts'
 import type { Declarations } from '../declarations.ts'
 import {
   ANY_CHECKPOINT,
+  jobResult,
   member,
   membersOf,
   pictureCost,
@@ -65,7 +65,8 @@ const sheetCost: Estimator = (_args, child, found) => {
 
 export const forgettingDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartForgettingPayload', 'ForgettingJob', 'ForgettingControlRates'),
+    ...membersOf('StartForgettingPayload', 'ForgettingControlRates'),
+    ForgettingJob: { '*': member, result: jobResult },
     // A worker reads the activations; the number of unfinished jobs is limited.
     Mutation: {
       startForgetting: ({ input }, child) =>
@@ -129,7 +130,10 @@ export const forgettingResolvers: Resolvers = {
   ForgettingJob: {
     checkpoint: ({ input }) => reference(forgettingKind.input.parse(input).checkpoint),
     activation: ({ input }) => forgettingKind.input.parse(input).activation,
-    result: (job) => (job.state === 'DONE' ? resultOf(job) : null),
+    async result(job, _args, { services }) {
+      const result = await services.jobs.result(forgettingKind, job)
+      return result && { input: forgettingKind.input.parse(job.input), result }
+    },
   },
   Forgetting: {
     async variant({ result }, _args, { services }) {
@@ -151,10 +155,6 @@ export const forgettingResolvers: Resolvers = {
     maps: ({ maps }) => [...maps],
     sheet: ({ input, maps }, _args, context) => sheetWithout(maps, input, context),
   },
-}
-
-function resultOf({ input, result }: Pick<JobRow, 'input' | 'result'>): ForgettingParent {
-  return { input: forgettingKind.input.parse(input), result: forgettingKind.result.parse(result) }
 }
 
 /** A sheet of the first marked samples, with these maps turned off. */

@@ -11,9 +11,9 @@ import type { RequestContext } from '../request-context.ts'
 export async function openJudge(
   id: string,
   checkpoint: GeneratorCheckpoint,
-  { services }: RequestContext,
+  context: RequestContext,
 ): Promise<ClassifierRow> {
-  const { classifier, discriminator } = await services.classifiers.open(id)
+  const { classifier, discriminator } = await context.judge(id)
   checkImageSizes(checkpoint, discriminator)
   return classifier
 }

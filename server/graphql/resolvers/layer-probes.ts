@@ -6,14 +6,15 @@ import { layerProbesKind, MAX_SAMPLES, MIN_SAMPLES } from '../../exploration/pro
 import type { Resolvers } from '../../generated/graphql.ts'
 import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import type { Declarations } from '../declarations.ts'
-import { MAX_ACTIVATIONS, member, membersOf, scalars, upTo } from '../estimators.ts'
+import { jobResult, MAX_ACTIVATIONS, member, membersOf, scalars, upTo } from '../estimators.ts'
 import { KINDS, reference } from './checkpoint-fields.ts'
 import { checkC } from './classifiers.ts'
 import { openJudge } from './judges.ts'
 
 export const layerProbesDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartLayerProbesPayload', 'LayerProbesJob', 'LayerProbe'),
+    ...membersOf('StartLayerProbesPayload', 'LayerProbe'),
+    LayerProbesJob: { '*': member, result: jobResult },
     // A worker samples and fits; the number of unfinished jobs is limited.
     Mutation: { startLayerProbes: member },
     LayerProbes: { '*': member, values: scalars, layers: upTo(1 + 2 * MAX_ACTIVATIONS) },
@@ -40,7 +41,7 @@ export const layerProbesResolvers: Resolvers = {
     checkpoint: ({ input }) => reference(layerProbesKind.input.parse(input).checkpoint),
     samples: ({ input }) => layerProbesKind.input.parse(input).samples,
     seed: ({ input }) => layerProbesKind.input.parse(input).seed,
-    result: ({ state, result }) => (state === 'DONE' ? layerProbesKind.result.parse(result) : null),
+    result: (job, _args, { services }) => services.jobs.result(layerProbesKind, job),
   },
   LayerProbe: {
     network: ({ network }) => KINDS[network],

@@ -17,13 +17,15 @@ import type { Resolvers, StartQualityInput } from '../../generated/graphql.ts'
 import { checkImageSizes } from '../../sampling/discriminator-input.ts'
 import { findRuleStudy } from '../../training/rules/study.ts'
 import type { Declarations } from '../declarations.ts'
-import { member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
+import { jobResult, member, membersOf, RESULT, scalars } from '../estimators.ts'
 import type { RequestContext } from '../request-context.ts'
 import { reference } from './checkpoint-fields.ts'
 
 /** Maximum number of points of a run's curve, and of the jobs that they are read from. */
 const MAX_POINTS = 200
 const MAX_JOBS = 100
+/** Reading and checking the results of as many jobs, most of which have one or few each. */
+const CURVE = 25
 
 /** Beginning of the subject of a job about a rule study; the study's name follows. */
 const STUDY = 'rule-study:'
@@ -31,10 +33,14 @@ const STUDY = 'rule-study:'
 export const qualityDeclarations: Declarations = {
   costs: {
     ...membersOf('StartQualityPayload', 'Quality', 'QualityPoint'),
-    QualityJob: { '*': member, checkpoints: scalars, results: upTo(MAX_CHECKPOINTS) },
-    Checkpoint: { quality: (_args, child) => child + ROW },
-    TrainingRun: { quality: (_args, child) => MAX_POINTS * (child + ROW) },
-    RuleStudyRun: { quality: (_args, child) => child + ROW },
+    QualityJob: {
+      '*': member,
+      checkpoints: scalars,
+      results: (_args, child) => MAX_CHECKPOINTS * child + RESULT,
+    },
+    Checkpoint: { quality: jobResult },
+    TrainingRun: { quality: (_args, child) => MAX_POINTS * child + CURVE },
+    RuleStudyRun: { quality: jobResult },
     // A worker measures; the number of unfinished measurements is limited.
     Mutation: { startQuality: member },
   },
@@ -61,8 +67,8 @@ export const qualityResolvers: Resolvers = {
     features: (job) => reference(parse(job).features),
     dataset: (job) => parse(job).dataset,
     samples: (job) => parse(job).samples,
-    results: ({ state, result }) =>
-      state === 'DONE' ? qualityKind.result.parse(result).results : [],
+    results: async (job, _args, { services }) =>
+      (await services.jobs.result(qualityKind, job))?.results ?? [],
   },
   Quality: {
     checkpoint: ({ checkpoint }) => reference(checkpoint),
@@ -105,6 +111,7 @@ function curveOf(results: readonly Quality[]) {
   for (const quality of results) {
     const isComparable =
       quality.features === newest!.features &&
+      quality.datasetId === newest!.datasetId &&
       quality.dataset === newest!.dataset &&
       quality.samples === newest!.samples
     if (isComparable && !bySteps.has(quality.step!)) bySteps.set(quality.step!, quality)
@@ -135,9 +142,13 @@ async function prepare(input: StartQualityInput, context: RequestContext): Promi
         'name of a dataset to compare its samples with.',
     )
   }
-  const { name: dataset } = await datasets.requireFor(name, generator.generator.image)
+  const { id: datasetId, name: dataset } = await datasets.requireFor(
+    name,
+    generator.generator.image,
+  )
   return {
-    ...{ checkpoints: found.checkpoints, features: features.digest, dataset },
+    ...{ checkpoints: found.checkpoints, features: features.digest },
+    ...{ datasetId, dataset },
     ...{ samples: input.samples, subject: found.subject },
   }
 }

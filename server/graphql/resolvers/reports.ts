@@ -4,16 +4,17 @@ import { asGenerator } from '../../checkpoints/checkpoint.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { reportKind } from '../../reports/kind.ts'
 import type { Declarations } from '../declarations.ts'
-import { MAX_ACTIVATIONS, member, membersOf, ROW, scalars, upTo } from '../estimators.ts'
+import { jobResult, MAX_ACTIVATIONS, member, membersOf, scalars, upTo } from '../estimators.ts'
 import { reference } from './checkpoint-fields.ts'
 import { MIN_SAMPLES, MAX_SAMPLES } from '../../reports/report.ts'
 
 export const reportDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartCheckpointReportPayload', 'CheckpointReportJob', 'RealsReport'),
+    ...membersOf('StartCheckpointReportPayload', 'RealsReport'),
+    CheckpointReportJob: { '*': member, result: jobResult },
     CheckpointReport: { '*': member, activations: upTo(MAX_ACTIVATIONS) },
     ActivationReport: { '*': member, dead: scalars },
-    Checkpoint: { report: (_args, child) => child + ROW },
+    Checkpoint: { report: jobResult },
     // A worker draws the samples; the number of unfinished reports is limited.
     Mutation: { startCheckpointReport: member },
   },
@@ -31,7 +32,8 @@ export const reportResolvers: Resolvers = {
           ? await training.datasetOf(digest)
           : await datasets.requireFor(input.dataset, generator.image)
       const { samples } = input
-      const report = { checkpoint: digest, samples, dataset: dataset?.name ?? null }
+      const named = { datasetId: dataset?.id ?? null, dataset: dataset?.name ?? null }
+      const report = { checkpoint: digest, samples, ...named }
       return { job: await jobs.start(reportKind, report, { subject: digest }) }
     },
   },
@@ -39,7 +41,7 @@ export const reportResolvers: Resolvers = {
     checkpoint: ({ input }) => reference(reportKind.input.parse(input).checkpoint),
     samples: ({ input }) => reportKind.input.parse(input).samples,
     dataset: ({ input }) => reportKind.input.parse(input).dataset,
-    result: ({ state, result }) => (state === 'DONE' ? reportKind.result.parse(result) : null),
+    result: (job, _args, { services }) => services.jobs.result(reportKind, job),
   },
   Checkpoint: {
     report: ({ digest }, _args, { services }) => services.jobs.newestResult(reportKind, digest),

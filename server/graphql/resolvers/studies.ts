@@ -1,7 +1,6 @@
 /** Studies of latents, judged by classifiers: the mutations that start them, jobs and results. */
 import { checkInteger } from '../../check-integer.ts'
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
-import type { JobRow } from '../../db/stores.ts'
 import { BadUserInput } from '../../errors.ts'
 import { isReliable } from '../../exploration/classifiers/panel.ts'
 import {
@@ -31,6 +30,7 @@ import { plainSampling } from '../../sampling/sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import {
   ANY_CHECKPOINT,
+  jobResult,
   member,
   membersOf,
   pictureCost,
@@ -59,10 +59,11 @@ const MEASURES = 2 * 2 * EXEMPLARS.length
 
 export const studyDeclarations: Declarations = {
   costs: {
-    ...membersOf('StartArithmeticStudyPayload', 'StartTurnStudyPayload', 'TurnStudyJob'),
+    ...membersOf('StartArithmeticStudyPayload', 'StartTurnStudyPayload'),
+    TurnStudyJob: { '*': member, result: jobResult },
     // A worker samples and judges; the number of unfinished jobs is limited.
     Mutation: { startArithmeticStudy: member, startTurnStudy: member },
-    ArithmeticStudyJob: { '*': member, values: scalars },
+    ArithmeticStudyJob: { '*': member, values: scalars, result: jobResult },
     ArithmeticStudy: {
       '*': member,
       judges: upTo(1 + MAX_KEPT),
@@ -126,16 +127,20 @@ export const studyResolvers: Resolvers = {
     values: ({ input }) => arithmeticStudyKind.input.parse(input).values,
     cases: ({ input }) => arithmeticStudyKind.input.parse(input).cases,
     seed: ({ input }) => arithmeticStudyKind.input.parse(input).seed,
-    result: (job) => (job.state === 'DONE' ? resultOf(job) : null),
+    async result(job, _args, { services }) {
+      const { checkpoint } = arithmeticStudyKind.input.parse(job.input)
+      const result = await services.jobs.result(arithmeticStudyKind, job)
+      return result && { checkpoint, ...result }
+    },
   },
   TurnStudyJob: {
     checkpoint: ({ input }) => reference(turnStudyKind.input.parse(input).checkpoint),
     cases: ({ input }) => turnStudyKind.input.parse(input).cases,
     seed: ({ input }) => turnStudyKind.input.parse(input).seed,
-    result({ state, input, result }) {
-      if (state !== 'DONE') return null
-      const { checkpoint } = turnStudyKind.input.parse(input)
-      return { checkpoint, ...turnStudyKind.result.parse(result) }
+    async result(job, _args, { services }) {
+      const { checkpoint } = turnStudyKind.input.parse(job.input)
+      const result = await services.jobs.result(turnStudyKind, job)
+      return result && { checkpoint, ...result }
     },
   },
   TurnStudy: {
@@ -175,11 +180,6 @@ async function turnSheet(
     return AMOUNTS.map((amount) => turnedLatent(latentOf(target), groups, amount))
   })
   return sheetOf(plainSampling(checkpoint), latents, { columns: AMOUNTS.length })
-}
-
-function resultOf({ input, result }: Pick<JobRow, 'input' | 'result'>): ArithmeticStudyParent {
-  const { checkpoint } = arithmeticStudyKind.input.parse(input)
-  return { checkpoint, ...arithmeticStudyKind.result.parse(result) }
 }
 
 /** Throws BadUserInput unless some, but not all of the known values are given. */

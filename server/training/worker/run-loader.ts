@@ -90,6 +90,11 @@ export class RunLoader implements AsyncDisposable {
     await loaded?.thread[Symbol.asyncDispose]()
   }
 
+  /** Frees the memory of a run, if it is the loaded one. */
+  async forget(runId: string): Promise<void> {
+    if (this.#warm?.lease.jobId === runId) await this.drop()
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.drop()
   }

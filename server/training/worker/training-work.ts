@@ -19,6 +19,7 @@ export function createTrainingWork(options: TrainingWorkOptions): KindWork<objec
   return {
     kind: trainingKind,
     begin: ({ job }, slice) => new TrainingLoop({ ...options, id: job.id, loader, slice }),
+    clear: (jobId) => loader.forget(jobId),
     [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
   }
 }

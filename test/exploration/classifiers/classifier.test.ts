@@ -2,7 +2,7 @@
 import path from 'node:path'
 import sharp from 'sharp'
 import { mkdir } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openDatasetImages } from '../../../server/exploration/dataset-images.ts'
 import { discriminatorReals } from '../../../server/sampling/discriminator-input.ts'
 import { fixture } from '../../checkpoints/support.ts'
@@ -114,7 +114,7 @@ describe('a classifier', () => {
     expect(random.result.featureCount).toBe(result.featureCount)
   })
 
-  test('scores samples of a generator, the likeliest value first', async () => {
+  test('scores samples of a generator, the likeliest value first, and is opened once per request', async () => {
     const { classifier } = await fit({ c: 1 })
     const ATTRIBUTES = `attributes(classifier: "${classifier.id}") { attribute value score }`
     const { generate } = await server.query(`{ generate(seed: 3) { ${ATTRIBUTES} } }`)
@@ -125,8 +125,18 @@ describe('a classifier', () => {
     expect(second.score).toBe(-first.score)
 
     const { services } = server
+    const opened = vi.spyOn(services.classifiers, 'open')
+    const latents = [3, 4, 5, 6].map((seed) => ({ seed }))
+    const SAMPLES = `query ($latents: [LatentInput!]!) { samples(latents: $latents) { ${ATTRIBUTES} } }`
+    const { samples } = await server.query(SAMPLES, { latents })
+    expect(opened).toHaveBeenCalledTimes(1)
+    opened.mockRestore()
+    expect(samples).toHaveLength(4)
+    expect(samples[0]).toEqual(generate)
+
     const judge = await services.classifiers.open(classifier.id)
-    const images = await openDatasetImages(services.datasets, 'grounds', {
+    const named = { datasetId: null, dataset: 'grounds' }
+    const images = await openDatasetImages(services.datasets, named, {
       ...{ width: 16, height: 16, channels: 3 },
     })
     const shown = Array.from({ length: images.count }, (_, image) => image)

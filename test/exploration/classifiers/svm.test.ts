@@ -118,12 +118,44 @@ describe('on an engine', () => {
     const data = Float32Array.from(golden.features.flat())
     const file = path.join(folder.path, 'features.safetensors')
     await writeFile(file, writeWeights(new Map([[FEATURES, { shape, data }]])))
-    await using matrix = await loadMatrix(engine, {
-      ...{ path: file, rows: shape[0]!, columns: shape[1]! },
-    })
-    const { weights } = await fitSvm(matrix, {
+    const stored = { path: file, rows: shape[0]!, columns: shape[1]! }
+    const all = { from: 0, to: stored.columns }
+    await using matrix = await loadMatrix(engine, stored, [all])
+    const { weights } = await fitSvm(matrix.part(all), {
       ...{ classes: classesOf(golden), count: golden.classes, c: golden.c },
     })
     expectAsScikitLearn(golden, weights)
+  })
+
+  test('a part of a matrix has the products of its columns alone', async () => {
+    const rows = [
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+      [9, 10, 11, 12],
+    ]
+    const file = path.join(folder.path, 'parts.safetensors')
+    const data = Float32Array.from(rows.flat())
+    await writeFile(file, writeWeights(new Map([[FEATURES, { shape: [3, 4], data }]])))
+    const ranges = [
+      { from: 0, to: 1 },
+      { from: 1, to: 3 },
+      { from: 0, to: 4 },
+    ]
+    await using matrix = await loadMatrix(engine, { path: file, rows: 3, columns: 4 }, ranges)
+    const inner = matrix.part(ranges[1]!)
+    expect(inner).toMatchObject({ rows: 3, columns: 2 })
+    expect(
+      await inner.times([
+        [1, 10],
+        [0, 1],
+      ]),
+    ).toEqual(
+      [
+        [32, 76, 120],
+        [3, 7, 11],
+      ].map((row) => Float32Array.from(row)),
+    )
+    expect(await inner.transposedTimes([[1, 0, 2]])).toEqual([Float32Array.of(22, 25)])
+    expect(await matrix.part(ranges[0]!).times([[2]])).toEqual([Float32Array.of(2, 10, 18)])
   })
 })

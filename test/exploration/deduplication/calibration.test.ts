@@ -59,7 +59,9 @@ test('a second search within narrower limits is the last, and loses the pairs th
     { pairs: pairsAt([...hundred, 0.8, 0.9]), wrong: [0.3, 0.85] },
     { pairs: pairsAt([...hundred, 0.6]), wrong: [0.3, 0.55] },
   )
-  const { limits, found } = await narrowedSearch(search, { radius: 9, distance: 1, combined: 2 })
+  const { limits, found } = (await narrowedSearch(search, {
+    ...{ radius: 9, distance: 1, combined: 2 },
+  }))!
   expect(search.asked).toEqual([1, 0.8])
   expect(limits).toEqual({ radius: 9, distance: 0.495, combined: 2 })
   expect(found).toEqual({ pairs: pairsAt(hundred), wrong: [0.3] })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPackedFile } from '../../../server/datasets/packed-file.ts'
 import { startStatefulEngine } from '../../../server/engine/start.ts'
 import { createDeduplicationWork } from '../../../server/exploration/deduplication/deduplication-work.ts'
+import { deduplicationKind } from '../../../server/exploration/deduplication/kind.ts'
 import type { Slice } from '../../../server/jobs/kind.ts'
 import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
 import { COPIES, DISTINCT, EDGE, writeDuplicates } from '../../support/planted-duplicates.ts'
@@ -154,7 +155,7 @@ test('removing the duplicates makes a dataset of the kept images, with their cla
 })
 
 test(
-  'has the same result on a worker that stops every few steps',
+  'has the same result on a worker that stops at every chance, also while it hashes and searches',
   { timeout: WHOLE_PROCESSES_MS },
   async () => {
     const { datasets, jobs } = server.services
@@ -165,24 +166,30 @@ test(
     await using folder = await createTempDir()
     await using work = createDeduplicationWork({ datasets, engine: () => Promise.resolve(engine) })
     let saved: Uint8Array | null = null
+    const fractions: number[] = []
     for (let slices = 1; ; slices++) {
       let asked = 0
       const slice = {
         ...{ lease: { jobId: job, attempt: slices }, folder: folder.path, logger: silentLogger },
         ...{ lost: new AbortController().signal, stopping: new AbortController().signal },
         ...{ requestedState: null, isDatabaseUnavailable: false },
+        // During the training after 40 steps, then as soon as possible.
         get mustStop() {
-          return ++asked >= 40
+          return ++asked >= 40 || (fractions.at(-1) ?? 0) >= 0.8
         },
-        progress: (_fraction: number, _message: string, bytes?: Uint8Array) => {
+        throwIfInterrupted() {},
+        progress: (fraction: number, _message: string, bytes?: Uint8Array) => {
+          fractions.push(fraction)
           if (bytes) saved = bytes
         },
       } as unknown as Slice
       const claim = { job: row, lease: slice.lease, input: row.input as never, saved }
       const end = await work.begin(claim, slice).run()
       if (end.kind === 'stopped') continue
-      expect(slices).toBe(3)
-      expect(end).toEqual({ kind: 'done', result: row.result })
+      // In the training, after the hashes, the copies, and every 64 images of the search.
+      expect(slices).toBeGreaterThan(3 + 2 + 1 + 2)
+      expect(fractions).toEqual(fractions.toSorted((a, b) => a - b))
+      expect(end).toEqual({ kind: 'done', result: await jobs.result(deduplicationKind, row) })
       return
     }
   },

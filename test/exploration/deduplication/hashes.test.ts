@@ -1,7 +1,12 @@
 /** Hashes of codes, and their search against a comparison of all pairs. */
 import { describe, expect, test } from 'vitest'
 import { CODE_BITS } from '../../../server/exploration/deduplication/autoencoder.ts'
-import { HashIndex, Hashes, MAX_RADIUS } from '../../../server/exploration/deduplication/hashes.ts'
+import {
+  HashIndex,
+  Hashes,
+  MAX_RADIUS,
+  MAX_VISITS,
+} from '../../../server/exploration/deduplication/hashes.ts'
 import { drawOrder, drawPrior } from '../../../server/latent/draws.ts'
 
 const IMAGES = 600
@@ -54,7 +59,7 @@ test('collisions are the images with the hash of an earlier image', () => {
 })
 
 describe.each([0, 3, 7, 8, 11, MAX_RADIUS])('a search with radius %i', (radius) => {
-  test('finds exactly the images that a comparison with all images finds', () => {
+  test('finds exactly the added images that a comparison with all of them finds', () => {
     const index = new HashIndex(hashes)
     let all = 0
     for (let image = 0; image < IMAGES; image++) {
@@ -64,13 +69,20 @@ describe.each([0, 3, 7, 8, 11, MAX_RADIUS])('a search with radius %i', (radius) 
         if (distance <= radius && other % 5 !== 0) expected.push([other, distance])
       }
       const found: [number, number][] = []
-      const accepts = (other: number) => other % 5 !== 0
-      index.search(hashes, image, { radius, end: image, accepts }, (other, distance) =>
-        found.push([other, distance]),
-      )
+      index.search(hashes, image, radius, (other, distance) => found.push([other, distance]))
+      if (image % 5 !== 0) index.add(image)
       expect(found.sort(([one], [other]) => one - other)).toEqual(expected)
       all += expected.length
     }
     expect(all).toBeGreaterThan(100)
   })
+})
+
+test('a search among more equal hashes than it may look at finds the first ones', () => {
+  const blank = new Hashes(MAX_VISITS + 100)
+  const index = new HashIndex(blank)
+  for (let image = 0; image < blank.count; image++) index.add(image)
+  const found: number[] = []
+  index.search(blank, blank.count - 1, 0, (image) => found.push(image))
+  expect(found).toEqual(Array.from({ length: MAX_VISITS }, (_, image) => image))
 })

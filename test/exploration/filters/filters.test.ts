@@ -58,7 +58,8 @@ describe('the filters of a discriminator', () => {
     const { checkpoints, datasets, engine } = server.services
     const discriminator = asDiscriminator(await checkpoints.resolve('critic'))
     const { image } = discriminator.discriminator
-    using images = await openDatasetImages(datasets, 'grain', image)
+    const named = { datasetId: null, dataset: 'grain' }
+    using images = await openDatasetImages(datasets, named, image)
     const output = `activation.${activation}`
     const program = programOf(discriminator, { outputs: [output] })
     const indices = Array.from({ length: images.count }, (_, index) => index)

@@ -1,8 +1,10 @@
 /** Probes of layers over GraphQL and on workers, with a judge whose layer is known. */
 import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asGenerator } from '../../../server/checkpoints/checkpoint.ts'
+import { BATCH } from '../../../server/exploration/classifiers/features.ts'
 import type { Workspace } from '../../../server/exploration/classifiers/fitting-work.ts'
 import { openProbes, type ProbesTask } from '../../../server/exploration/probes/probes-task.ts'
 import type { Slice } from '../../../server/jobs/kind.ts'
@@ -17,6 +19,8 @@ import { silentLogger } from '../../support/test-database.ts'
 import { importCritic, plantClassifier } from '../studies/support.ts'
 
 const SAMPLES = 240
+/** Samples of a task: more than one batch. */
+const TASK_SAMPLES = BATCH + 8
 /** Longer than a whole job. */
 const WHOLE_MS = 3_600_000
 const JOB = `id kind state reason ... on LayerProbesJob { checkpoint samples seed result {
@@ -61,14 +65,14 @@ async function probe(input: object, sliceMs = WHOLE_MS): Promise<Record<string, 
   return { ...(await server.query(`{ job(id: "${id}") { ${JOB} } }`)).job, attempt }
 }
 
-/** Opens the task of 40 samples, in slices that stop as soon as they can. */
+/** Opens the task of some samples, in slices that stop as soon as they can. */
 async function open(): Promise<ProbesTask> {
   const { services, digest } = server
   const options = { ...services, engine: () => services.engine.get() }
   const input = {
     checkpoint: digest.slice('sha256:'.length),
     classifier,
-    samples: 40,
+    samples: TASK_SAMPLES,
     c: 1,
     seed: 3,
   }
@@ -76,7 +80,7 @@ async function open(): Promise<ProbesTask> {
   const told = { ...slice, progress: () => {}, hasSaved: () => {} } as Slice
   const workspace: Workspace = { folder: '' }
   expect(await openProbes(options, input, workspace, told)).toBeNull()
-  expect(workspace.labels).toHaveLength(32)
+  expect(workspace.labels).toHaveLength(BATCH)
   return (await openProbes(options, input, workspace, told))!
 }
 
@@ -84,13 +88,15 @@ test('A task has each sample’s z, its features of every layer, and its value b
   const task = await open()
   const { checkpoints, classifiers, sampler } = server.services
   const sampling = plainSampling(asGenerator(await checkpoints.resolve('small')))
-  const latents = Array.from({ length: 40 }, (_, sample) =>
+  const latents = Array.from({ length: TASK_SAMPLES }, (_, sample) =>
     seedLatent(derivedSeed(3, sample), sampling.checkpoint),
   )
   const { samples } = await classifiers.open(classifier)
   const scores = await samples(sampling, latents)
   expect([...task.labels.classes]).toEqual(scores.map(([low, high]) => Number(high! > low!)))
-  expect([...task.split.training, ...task.split.test].every((sample) => sample < 40)).toBe(true)
+  expect(
+    [...task.split.training, ...task.split.test].every((sample) => sample < TASK_SAMPLES),
+  ).toBe(true)
 
   const order = [7, 39, 0]
   const { value: batch } = await task.batches(order, new AbortController().signal).next()
@@ -174,6 +180,36 @@ describe('probes of layers', { timeout: WHOLE_PROCESSES_MS }, () => {
       const samples = (accuracy - layers[layer].accuracy) * facts.testSamples
       expect(Math.abs(samples)).toBeLessThan(1.01)
     })
+  })
+
+  test('leave no features on the disk of a worker if they are cancelled between its slices', async () => {
+    const { services, config } = server
+    const input = { classifier, samples: 2_000, c: 1 }
+    const { id } = (await server.query(START, { input })).startLayerProbes.job
+    const scratchDir = path.join(config.dataDir, 'scratch')
+    const folders = async () => {
+      const all = await readdir(scratchDir, { recursive: true }).catch(() => [])
+      return all.filter((name) => /layer-probes-[^/]*$/.test(name))
+    }
+    let fetches = 1
+    const options = { ...services, engine: () => services.engine.get() }
+    const means = { productEngine: config.engine, logger: silentLogger }
+    const { queue } = services
+    const worker = await startWorker({
+      ...services,
+      // The job waits after its first slice.
+      queue: { ...queue, fetch: () => (fetches-- > 0 ? queue.fetch() : Promise.resolve(null)) },
+      kinds: [createLayerProbesWork({ ...options, ...means })],
+      ...{ scratchDir, name: 'here', timing: { sliceMs: 1, sweepMs: 50 } },
+    })
+    try {
+      await expect.poll(folders).toHaveLength(1)
+      await expect.poll(async () => (await services.jobs.job(id)).worker).toBeNull()
+      expect(await services.jobs.cancel(id)).toMatchObject({ state: 'CANCELLED' })
+      await expect.poll(folders).toEqual([])
+    } finally {
+      await worker[Symbol.asyncDispose]()
+    }
   })
 
   test('choose C for each layer, and draw other samples for another seed', async () => {

@@ -77,7 +77,7 @@ describe('a study of arithmetic', () => {
     expect(Math.abs(successByChance - 0.5)).toBeLessThan(0.1)
     expect(Math.abs(keptByChance[0] - 0.5)).toBeLessThan(0.1)
     expect(measures).toHaveLength(12)
-    const stored = (await server.services.jobs.job(job['id'])).result as any
+    const stored = (await server.services.database.jobs.result(job['id'])) as any
     const [{ target, unmatched, matched }] = stored.shown
     const seeds = (list: number[]) => list.map((seed) => ({ seed }))
     const [c] = await judge(seeds([target]))

@@ -38,7 +38,7 @@ describe('a study of a turn vector', () => {
     for (const share of sampleShares) expect(share).toBeGreaterThan(0.1)
     expect(amounts).toEqual([-1, -0.5, 0, 0.5, 1])
     expect(sheet).toMatchObject({ width: 5 * 18 + 2, height: 18 + 2 })
-    const [{ low, high, target }] = ((await server.services.jobs.job(job['id'])).result as any)
+    const [{ low, high, target }] = ((await server.services.database.jobs.result(job['id'])) as any)
       .shown
     const mean = (seeds: number[]) => ({ mean: seeds.map((seed) => ({ seed })) })
     const sharesOf = async (latent: object) => {

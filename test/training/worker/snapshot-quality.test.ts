@@ -55,7 +55,10 @@ test('every snapshot has the speckle and diversity of its samples, relative to t
   await finish(installation, [run])
   // Fewer images than the worker measures, so it measures all.
   const shape = { imageSize: 16, channels: 3 } as const
-  const stack = await installation.datasets.reals('grain', { count: 64, ...shape })
+  const stack = await installation.datasets.reals((await installation.datasets.find('grain'))!.id, {
+    count: 64,
+    ...shape,
+  })
   const reals = figuresOf(picturesOf({ ...stack, size: 16, channels: 3 }))
   const snapshots = await installation.database.runs.snapshots(run.id)
   expect(snapshots.map(({ step }) => step)).toEqual([0, 10, 20])
