@@ -198,6 +198,18 @@ describe('the filters of a discriminator', () => {
     expect(sheets[0]!.data.equals(sheets[1]!.data)).toBe(false)
   })
 
+  test('have figures that cost more, the larger the images are', async () => {
+    const cost = async () => {
+      const query =
+        '{ job(id: "x") { ... on FiltersJob { result { trained { sheet { url } } } } } }'
+      const response = await server.post({ query, extensions: { cost: true } })
+      return (await response.json()).extensions.cost.estimated as number
+    }
+    const before = await cost()
+    await server.services.checkpoints.importFile(fixture('dcgan128-gray.pth'), { name: 'large' })
+    expect(await cost()).toBeGreaterThan(3 * before)
+  })
+
   test.each([
     [{ discriminator: 'absent' }, 'CHECKPOINT_NOT_FOUND', '"absent"'],
     [{ discriminator: 'small' }, 'BAD_USER_INPUT', '"small" is a generator'],
