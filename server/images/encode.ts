@@ -22,7 +22,7 @@ const encodes = new FairQueue({
   what: 'pictures',
   concurrency: 3,
   heavy: { concurrency: 2, heavyMs: 20 },
-  maxWaitingMs: 10_000,
+  maxWaitingMs: 30_000,
 })
 
 /** Encodes a picture of so many pixels when its client's turn comes: see `FairQueue.run`. */
