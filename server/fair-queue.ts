@@ -1,5 +1,5 @@
-/** A queue of work that clients share: each gets every turn once, whatever it sends. */
-import { currentClient } from './client-context.ts'
+/** A queue of work that clients share: they take turns, however much each of them sends. */
+import { asClient, currentClient, OWN } from './client-context.ts'
 import { ServerBusy } from './errors.ts'
 
 export interface FairQueueOptions {
@@ -45,8 +45,8 @@ export class FairQueue {
 
   /**
    * Runs the work when its turn comes. If the queue is full, the newest item of the client with
-   * most work in it is rejected with ServerBusy. Rejects with the signal's reason if aborted before
-   * its turn.
+   * most work in it is rejected with ServerBusy; the server's own work never is. Rejects with the
+   * signal's reason if aborted before its turn.
    */
   run<T>(work: () => Promise<T>, { ms, signal }: Work): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason)
@@ -57,7 +57,8 @@ export class FairQueue {
         ms,
         async start() {
           signal?.removeEventListener('abort', leave)
-          await work().then(resolve, reject)
+          // Called from the work that has ended, which is another client's.
+          await asClient(client, work).then(resolve, reject)
         },
         reject(reason) {
           signal?.removeEventListener('abort', leave)
@@ -75,8 +76,8 @@ export class FairQueue {
   #pump(): void {
     for (const [client, line] of this.#waiting) {
       if (this.#running >= this.#options.concurrency) return
-      const item = line.items[0]!
-      if (!this.#hasPlace(item)) continue
+      const item = line.items.find((one) => this.#hasPlace(one))
+      if (!item) continue
       this.#remove(client, item)
       // The client's next turn is after all others'.
       if (this.#waiting.delete(client)) this.#waiting.set(client, line)
@@ -107,7 +108,7 @@ export class FairQueue {
     const { what, concurrency, maxWaitingMs } = this.#options
     while (this.#waitingMs > maxWaitingMs) {
       const [client, { items }] = this.#heaviest()
-      if (items.length === 1 && this.#waiting.size === 1) return
+      if (client === OWN || (items.length === 1 && this.#waiting.size === 1)) return
       const message = `The queue is full: more ${what} wait than can be made in time. Retry later.`
       this.#drop(client, items.at(-1)!, new ServerBusy(message, this.#waitingMs / concurrency))
     }
@@ -115,7 +116,8 @@ export class FairQueue {
 
   /** The client with most work in the queue. */
   #heaviest(): [string, Line] {
-    return [...this.#waiting].reduce((most, next) => (next[1].ms > most[1].ms ? next : most))
+    const weight = ([client, { ms }]: [string, Line]) => (client === OWN ? 0 : ms)
+    return [...this.#waiting].reduce((most, next) => (weight(next) > weight(most) ? next : most))
   }
 
   #add(client: string, item: Item): void {

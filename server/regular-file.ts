@@ -10,7 +10,11 @@ export class NotRegularFile extends Error {}
 export async function openRegularFile(file: string): Promise<FileHandle> {
   // Otherwise opening a pipe waits for its writer, and takes one of libuv's threads meanwhile.
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK)
-  if ((await handle.stat()).isFile()) return handle
-  await handle.close()
-  throw new NotRegularFile(`${path.basename(file)} is not a regular file.`)
+  try {
+    if ((await handle.stat()).isFile()) return handle
+    throw new NotRegularFile(`${path.basename(file)} is not a regular file.`)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
 }

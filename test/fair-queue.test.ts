@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asClient } from '../server/client-context.ts'
+import { asClient, currentClient } from '../server/client-context.ts'
 import { ServerBusy } from '../server/errors.ts'
 import { FairQueue } from '../server/fair-queue.ts'
 
@@ -52,6 +52,33 @@ describe('clients that share a queue', () => {
 })
 
 describe('work', () => {
+  test('that waited runs for its own client', async () => {
+    const queue = new FairQueue(OPTIONS)
+    const clients = await Promise.all(
+      [...'abc'].map((client) =>
+        asClient(client, () =>
+          queue.run(
+            async () => {
+              await new Promise(setImmediate)
+              return currentClient()
+            },
+            { ms: 1 },
+          ),
+        ),
+      ),
+    )
+    expect(clients).toEqual(['a', 'b', 'c'])
+  })
+
+  test('of the server itself is never refused', async () => {
+    const { run, finish } = work(new FairQueue(OPTIONS))
+    const own = ['first', ''].map((client) => run(client, 900))
+    const other = run('a', 200)
+    await expect(other).rejects.toThrow(ServerBusy)
+    await finish()
+    await Promise.all(own)
+  })
+
   test('that is aborted while it waits never starts, and makes room', async () => {
     const { run, finish, started } = work(new FairQueue(OPTIONS))
     const first = run('a')
@@ -78,7 +105,7 @@ describe('work', () => {
     const heavy = { concurrency: 1, heavyMs: 50 }
     const { run, finish, started } = work(new FairQueue({ ...OPTIONS, concurrency: 2, heavy }))
     const all = [run('a', 60), run('a', 60), run('b', 60), run('b', 1), run('c', 1)]
-    expect(started).toEqual(['a', 'c'])
+    expect(started).toEqual(['a', 'b'])
     await finish()
     await Promise.all(all)
     expect(started).toHaveLength(5)

@@ -20,7 +20,7 @@ export async function renderSheet(
   const outputs = await runSeeds(engine, program, latent, range, { signal, once: true })
   const pictures = splitRows(outputs.pixels!.data as Uint8Array, image)
   const sheet = contactSheet(pictures, { columns: squareColumns(SAMPLES) })
-  return (await encodeImage(sheet, 'PNG')).bytes
+  return (await encodeImage(sheet, 'PNG', { signal })).bytes
 }
 
 function splitRows(data: Uint8Array, { width, height, channels }: ImageSize): Pixels[] {

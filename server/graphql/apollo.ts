@@ -177,16 +177,19 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
 }
 
 /** Replaces a response that is too large by its error, and leaves out errors beyond MAX_ERRORS. */
-function limitResponse({ response, contextValue }: GraphQLRequestContext<RequestContext>): void {
-  const { body } = response
-  if (body?.kind !== 'single') return
+function limitResponse(requestContext: GraphQLRequestContext<RequestContext>): void {
+  const { response, contextValue, operation } = requestContext
+  if (response.body?.kind !== 'single') return
+  const { singleResult } = response.body
   const { exceeded } = contextValue.response
-  const { errors } = body.singleResult
   if (exceeded) {
-    body.singleResult = { errors: [formatError(exceeded, contextValue.logger)] }
+    const error = formatError(exceeded, contextValue.logger)
+    const effect = operation?.operation === 'mutation' ? ' The mutations have taken effect.' : ''
+    response.body.singleResult = { errors: [{ ...error, message: error.message + effect }] }
     response.http.status = exceeded.status
-  } else if (errors && errors.length > MAX_ERRORS) {
-    body.singleResult = { ...body.singleResult, errors: errors.slice(0, MAX_ERRORS) }
+  } else if (singleResult.errors) {
+    const errors = singleResult.errors.slice(0, MAX_ERRORS)
+    response.body.singleResult = { ...singleResult, errors }
   }
 }
 

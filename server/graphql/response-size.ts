@@ -1,4 +1,4 @@
-/** The size of responses, measured while they are made, so that none is built that is too large. */
+/** The size of responses, measured as they are built, so that building stops at the limit. */
 import {
   defaultFieldResolver,
   getNamedType,

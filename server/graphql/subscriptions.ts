@@ -20,9 +20,10 @@ import type { Services } from '../context.ts'
 import { BadUserInput, RateLimited } from '../errors.ts'
 import { ClientLeft } from '../request/client-left.ts'
 import { formatError } from './format-error.ts'
-import { checkSource, parseOptions, VALIDATION, validationRules } from './limits.ts'
+import { checkSource, MAX_ERRORS, parseOptions, VALIDATION, validationRules } from './limits.ts'
 import { asksForCost, checkCost, type CostReport, type Operation } from './cost.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
+import type { ResponseSize } from './response-size.ts'
 
 /** A subscription request. The transport has checked these types. */
 export interface SubscriptionRequest {
@@ -194,11 +195,10 @@ async function subscribeUntilStopped(
         // The subscription ended while this result was in progress.
         if (!open || result === null) return { done: true, value: undefined }
         if (result.done) end()
-        if (result.done || !isFirst) return result
+        if (result.done) return result
+        const value = withCost(limitResult(result.value, response), isFirst ? cost : undefined)
         isFirst = false
-        if (!cost) return result
-        const { extensions } = result.value
-        return { done: false, value: { ...result.value, extensions: { ...extensions, cost } } }
+        return { done: false, value }
       } catch (error) {
         end()
         throw error
@@ -218,6 +218,16 @@ async function subscribeUntilStopped(
     },
   }
   return ended
+}
+
+/** Replaces a result that is too large by its error, and leaves out errors beyond MAX_ERRORS. */
+function limitResult(result: ExecutionResult, { exceeded }: ResponseSize): ExecutionResult {
+  if (exceeded) return { errors: [asGraphQLError(exceeded)] }
+  return result.errors ? { ...result, errors: result.errors.slice(0, MAX_ERRORS) } : result
+}
+
+function withCost(result: ExecutionResult, cost: CostReport | undefined): ExecutionResult {
+  return cost ? { ...result, extensions: { ...result.extensions, cost } } : result
 }
 
 function isAsyncGenerator(value: object): value is AsyncGenerator<ExecutionResult> {

@@ -1,5 +1,6 @@
 /** WebSockets at /graphql, on the HTTP server's port, for graphql-ws. */
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, type Server as GraphQLServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -16,7 +17,10 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 /** Interval of pings. */
 const PING_EVERY_MS = 15_000
 
-/** Output that may wait for a client that keeps sending: some results of a slow one. */
+/** Time without progress after which output counts as stuck. */
+const STALLED_MS = 45_000
+
+/** Output that may wait for a client while more is read from it. */
 const MAX_UNREAD_BYTES = 4 * 1024 ** 2
 
 /** A connection, as graphql-ws sees it. */
@@ -40,8 +44,6 @@ export function acceptWebSockets(
     noServer: true,
     maxPayload: Math.min(MAX_MESSAGE_BYTES, config.limits.bodyBytes),
     perMessageDeflate: false,
-    // `connect` answers pings, but not those of a client that doesn't read the answers.
-    autoPong: false,
     handleProtocols,
   })
   let closing = false
@@ -54,6 +56,7 @@ export function acceptWebSockets(
     server.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets(1)
       socket.once('close', () => metrics.sockets(-1))
+      limitUnread(socket, request.socket)
       connect(graphql, { socket, request }, logger)
     })
   })
@@ -70,22 +73,19 @@ export function acceptWebSockets(
 /** Connects one socket to graphql-ws. Results wait until the last one has been sent. */
 function connect(graphql: GraphQLServer<Connection>, connection: Connection, logger: Logger): void {
   const { socket } = connection
-  const accepted = terminateWhenDead(socket)
+  const alive = terminateWhenDead(socket)
   socket.on('error', (error) => logger.debug({ error }, 'WebSocket failed'))
-  socket.on('ping', (data) => {
-    if (isReading(socket)) socket.pong(data)
-  })
   const opened = graphql.opened(
     {
       protocol: socket.protocol,
       send: async (data) => {
         await send(socket, data)
-        accepted()
+        alive()
       },
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) =>
         socket.on('message', async (data) => {
-          if (!isReading(socket)) return
+          alive()
           try {
             await handle(String(data))
           } catch (error) {
@@ -103,12 +103,6 @@ function connect(graphql: GraphQLServer<Connection>, connection: Connection, log
   })
 }
 
-/** Terminates a connection on which a client requests more and more, and reads no answers. */
-function isReading(socket: WebSocket): boolean {
-  if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate()
-  return socket.readyState === socket.OPEN
-}
-
 function send(socket: WebSocket, data: string): Promise<void> {
   return new Promise((resolve) => {
     if (socket.readyState !== socket.OPEN) return resolve()
@@ -118,30 +112,38 @@ function send(socket: WebSocket, data: string): Promise<void> {
 }
 
 /**
- * Terminates a connection that shows no sign of life for two intervals: it accepts nothing of what
- * waits to be sent or, if nothing waits, sends nothing and answers no ping. Returns a function to
- * call when it has accepted a result.
+ * Reads nothing more from a client while too much output waits for it. Terminates the connection if
+ * the client then accepts nothing. ws itself limits unanswered pings.
  */
+function limitUnread(socket: WebSocket, stream: Socket): void {
+  const check = () => {
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.pause()
+  }
+  socket.on('message', check)
+  stream.on('drain', () => socket.resume())
+  // Counts from the last byte that either side accepted.
+  stream.setTimeout(STALLED_MS, () => {
+    if (socket.bufferedAmount > 0) socket.terminate()
+  })
+}
+
+/** Terminates a connection that for two intervals sends, accepts and answers nothing. */
 function terminateWhenDead(socket: WebSocket): () => void {
   let silent = 0
-  let unsent = 0
-  const accepted = () => {
+  const alive = () => {
     silent = 0
   }
-  const heard = () => {
-    if (socket.bufferedAmount === 0) silent = 0
-  }
   const timer = setInterval(() => {
-    const waiting = socket.bufferedAmount
-    silent = waiting < unsent ? 0 : silent + 1
-    unsent = waiting
+    // Output that waits has its own limit: see `limitUnread`.
+    if (socket.bufferedAmount > 0) return
+    silent += 1
     if (silent > 2) socket.terminate()
-    else if (waiting === 0) socket.ping()
+    else socket.ping()
   }, PING_EVERY_MS)
   timer.unref()
-  socket.on('pong', heard).on('ping', heard).on('message', heard)
+  socket.on('pong', alive)
   socket.once('close', () => clearInterval(timer))
-  return accepted
+  return alive
 }
 
 /** Closes with 1001; terminates the connection if the client doesn't respond. */

@@ -27,16 +27,26 @@ export async function encodeAnimation(
   if (!first) throw new RangeError('An animation needs at least one frame')
   const target = scaledSize(first, size)
   const resized = target.width !== first.width || target.height !== first.height
-  const strip = stack(resized ? await Promise.all(frames.map((f) => scale(f, size!))) : frames)
-  const picture = open(strip, target.height)
-  const delay = delays(frames.length, fps, format === 'GIF' ? 10 : 1)
-  const encoded =
-    format === 'GIF'
-      ? picture.gif({ delay, loop: 0, keepDuplicateFrames: true, effort: 4 })
-      : picture.webp({ delay, loop: 0, quality: 90, effort: 2 })
+  const encode = async () => {
+    const strip = stack(resized ? await scaleAll(frames, size!) : frames)
+    const picture = open(strip, target.height)
+    const delay = delays(frames.length, fps, format === 'GIF' ? 10 : 1)
+    const encoded =
+      format === 'GIF'
+        ? picture.gif({ delay, loop: 0, keepDuplicateFrames: true, effort: 4 })
+        : picture.webp({ delay, loop: 0, quality: 90, effort: 2 })
+    return encoded.toBuffer()
+  }
   const pixels = frames.length * target.width * target.height
-  const bytes = await encodeInTurn(encoded, format, pixels, signal)
+  const bytes = await encodeInTurn(encode, { format, pixels, signal })
   return { bytes, contentType: CONTENT_TYPES[format] }
+}
+
+/** Scales one frame after the other, on one thread. */
+async function scaleAll(frames: readonly Pixels[], size: number): Promise<Pixels[]> {
+  const scaled: Pixels[] = []
+  for (const frame of frames) scaled.push(await scale(frame, size))
+  return scaled
 }
 
 async function scale(frame: Pixels, size: number): Promise<Pixels> {

@@ -25,15 +25,20 @@ const encodes = new FairQueue({
   maxWaitingMs: 30_000,
 })
 
-/** Encodes a picture of so many pixels when its client's turn comes: see `FairQueue.run`. */
+interface Encoding {
+  readonly format: keyof typeof MS_PER_4096_PIXELS
+  /** Pixels of the result. */
+  readonly pixels: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** Encodes when the client's turn comes: see `FairQueue.run`. */
 export function encodeInTurn(
-  picture: Sharp,
-  format: keyof typeof MS_PER_4096_PIXELS,
-  pixels: number,
-  signal?: AbortSignal,
+  encode: () => Promise<Buffer>,
+  { format, pixels, signal }: Encoding,
 ): Promise<Buffer> {
   const ms = (pixels / 4096) * MS_PER_4096_PIXELS[format]
-  return encodes.run(() => picture.toBuffer(), { ms, signal })
+  return encodes.run(encode, { ms, signal })
 }
 
 /** Content-Type of each format. */
@@ -70,7 +75,8 @@ export async function encodeImage(
   }
   const picture = withFormat(resize(open(pixels), pixels, size), format)
   const { width, height } = scaledSize(pixels, size)
-  return { bytes: await encodeInTurn(picture, format, width * height, signal), contentType }
+  const encoding = { format, pixels: width * height, signal }
+  return { bytes: await encodeInTurn(() => picture.toBuffer(), encoding), contentType }
 }
 
 /** Width and height when the longer edge is scaled to `size`; both are at least 1. */

@@ -49,7 +49,9 @@ const failure = (promise: Promise<unknown>) =>
 test.runIf(process.platform === 'linux')(
   'the engine process gets no secret of the server',
   async () => {
-    vi.stubEnv('OTHER_TOKEN', 'a-secret-of-the-server')
+    for (const name of ['API_TOKENS', 'NODE_AUTH_TOKEN', 'TF_VAR_token', 'AWS_SECRET']) {
+      vi.stubEnv(name, 'a-secret-of-the-server')
+    }
     await start()
     vi.unstubAllEnvs()
     const environment = readFileSync(`/proc/${engineProcesses().at(-1)}/environ`, 'utf8')

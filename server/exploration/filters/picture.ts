@@ -77,7 +77,7 @@ export function filtersRenderer(options: FiltersRendererOptions): PictureRendere
       signal?.throwIfAborted()
       const { width, height } = filtersSize(discriminator, source)
       return {
-        ...(await encodeImage(figure, 'PNG', { size: Math.max(width, height) })),
+        ...(await encodeImage(figure, 'PNG', { size: Math.max(width, height), signal })),
         pixels: null,
       }
     },

@@ -9,7 +9,14 @@ import {
   type GeneratorCheckpoint,
 } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
-import type { Claim, JobWork, KindWork, Slice, WorkEnd } from '../../jobs/kind.ts'
+import {
+  Interrupted,
+  type Claim,
+  type JobWork,
+  type KindWork,
+  type Slice,
+  type WorkEnd,
+} from '../../jobs/kind.ts'
 import { jsonState, SavePoints } from '../../jobs/save-points.ts'
 import { derivedSeed, seedToNoise } from '../../latent/seed-to-z.ts'
 import { keyLatent, parseKeyText } from '../../sampling/latent-key.ts'
@@ -119,6 +126,9 @@ class ForgettingWork implements JobWork<ForgettingResult> {
       start: this.#state.fit?.parameters,
       check: () => this.#slice.throwIfInterrupted(),
       onStep: (parameters) => this.#reportFit(parameters),
+    }).catch((error: unknown) => {
+      if (error instanceof Interrupted) this.#saveFit()
+      throw error
     })
     if (!model) return null
     const dropped = mapsToDrop(model, meansInside(examples), most)
@@ -151,7 +161,14 @@ class ForgettingWork implements JobWork<ForgettingResult> {
   #reportFit(parameters: Float64Array): boolean {
     const steps = (this.#state.fit?.steps ?? 0) + 1
     this.#state = { ...this.#state, fit: { steps, parameters: [...parameters] } }
-    return this.#report(FINDING / 2, `${steps} steps of the regression done`)
+    return this.#report(FINDING / 2, stepsDone(steps))
+  }
+
+  /** Saves the last whole step of a regression that stops in the middle of one. */
+  #saveFit(): void {
+    const { fit } = this.#state
+    if (!fit) return
+    this.#savePoints.save(FINDING / 2, stepsDone(fit.steps), format.encode(this.#state))
   }
 
   /** Saves the state if it is time to. False if the slice must stop. */
@@ -196,6 +213,10 @@ class ForgettingWork implements JobWork<ForgettingResult> {
     if (present && variantName(variantOf(present)) === variantName(variant)) return present.id
     return (await this.#options.variants.save(name, input.checkpoint, variant)).id
   }
+}
+
+function stepsDone(steps: number): string {
+  return `${steps} steps of the regression done`
 }
 
 /** The generator's sampling with these maps turned off. */

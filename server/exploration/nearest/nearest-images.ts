@@ -6,9 +6,9 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import pLimit from 'p-limit'
 import type { Datasets } from '../../datasets/datasets.ts'
-import { BadUserInput, ServerBusy } from '../../errors.ts'
+import { BadUserInput } from '../../errors.ts'
+import { FairQueue } from '../../fair-queue.ts'
 import { thumbnailOf } from '../../images/quality.ts'
 import type { Pixels } from '../../images/pixels.ts'
 import { Calls } from '../../rpc/calls.ts'
@@ -17,10 +17,8 @@ import type { Found, NearestCalls, Search } from './nearest-thread.ts'
 
 /** Maximum number of images of a dataset that can be searched. */
 const MAX_DATASET = 250_000
-/** Maximum number of searches that wait for the thread. */
-const MAX_WAITING = 256
-/** Suggested delay before a client retries when too many wait. */
-const RETRY_MS = 2_000
+/** Time of one search. */
+const SEARCH_MS = 100
 
 const ENTRY = new URL(`./nearest-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
@@ -76,19 +74,19 @@ export function createNearestImages(
 
 /** Sends searches to the thread one at a time. Starts another thread if it has ended. */
 class SearchQueue implements AsyncDisposable {
-  readonly #next = pLimit(1)
+  readonly #queue = new FairQueue({
+    what: 'searches of images',
+    concurrency: 1,
+    maxWaitingMs: 256 * SEARCH_MS,
+  })
   #thread: SearchThread | undefined
 
-  async run(search: Search, signal: AbortSignal | undefined): Promise<Found> {
-    if (this.#next.pendingCount >= MAX_WAITING) {
-      const message = `${MAX_WAITING} searches of images are waiting. Retry later.`
-      throw new ServerBusy(message, RETRY_MS)
-    }
-    return this.#next(() => {
-      signal?.throwIfAborted()
+  run(search: Search, signal: AbortSignal | undefined): Promise<Found> {
+    const start = () => {
       if (!this.#thread?.isRunning) this.#thread = new SearchThread()
       return this.#thread.search(search)
-    })
+    }
+    return this.#queue.run(start, { ms: SEARCH_MS, signal })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { asClient } from '../../../server/client-context.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { createTempDir } from '../../support/temp-dir.ts'
 
@@ -95,7 +96,9 @@ describe('the images nearest to a sample', () => {
     const search = () => {
       const [data, size] = [new Uint8Array(16 * 16 * 3), { width: 16, height: 16 }]
       const pictures = [{ data, ...size, channels: 3 as const }]
-      return nearestImages.search({ dataset: 'trained-on', pictures, first: 1 })
+      return asClient('a client', () =>
+        nearestImages.search({ dataset: 'trained-on', pictures, first: 1 }),
+      )
     }
     const settled = await Promise.allSettled(Array.from({ length: 600 }, search))
     const refused = settled.filter(({ status }) => status === 'rejected')
@@ -104,7 +107,7 @@ describe('the images nearest to a sample', () => {
     for (const { reason } of refused as PromiseRejectedResult[]) {
       expect(reason).toMatchObject({
         code: 'SERVER_BUSY',
-        message: expect.stringMatching(/256 searches .* are waiting/),
+        message: expect.stringMatching(/more searches of images wait than can be made/),
       })
     }
     expect(await search()).toMatchObject({ matches: [[{ index: expect.any(Number) }]] })

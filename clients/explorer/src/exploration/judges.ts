@@ -1,9 +1,9 @@
 /** Classifiers that judge a generator's samples. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import type { ClassifierFieldsFragment } from '@latentql/sdk'
 import { client } from '../api/client.ts'
-import type { CheckpointDetails } from '../api/queries.ts'
-import { useDiscriminators } from './discriminators.ts'
+import { checkpointQuery, type CheckpointDetails } from '../api/queries.ts'
+import { isSameSize } from '../checkpoints/labels.ts'
 
 export type Judge = ClassifierFieldsFragment
 
@@ -21,17 +21,26 @@ interface Judges {
 /** Judges of the checkpoint's samples: the newest for each attribute and its values. */
 export function useJudges(checkpoint: CheckpointDetails): Judges {
   const fitted = useQuery(judgesQuery())
-  const { all, ...discriminators } = useDiscriminators(checkpoint, { isJudge: true })
-  const fitting = new Set(all?.map(({ digest }) => digest))
+  const digests = [...new Set(fitted.data?.map(({ discriminator }) => discriminator))]
+  const discriminators = useQueries({
+    queries: digests.map(checkpointQuery),
+  })
+  const fitting = new Set(
+    digests.filter((_digest, index) => {
+      const { data } = discriminators[index]!
+      return data && isSameSize(data, checkpoint)
+    }),
+  )
   const judges = (fitted.data ?? []).filter(({ discriminator }) => fitting.has(discriminator))
+  const failed = [fitted, ...discriminators].find(({ error }) => error)
   const key = ({ dataset, attribute, values }: Judge) => [dataset, attribute, ...values].join(' ')
   return {
     judges: judges.filter(
       (one, index) => judges.findIndex((other) => key(other) === key(one)) === index,
     ),
-    isPending: !fitted.data || !all,
-    error: fitted.error ?? discriminators.error,
-    retry: () => (fitted.error ? void fitted.refetch() : discriminators.retry()),
+    isPending: [fitted, ...discriminators].some(({ isPending }) => isPending),
+    error: failed?.error ?? null,
+    retry: () => void failed?.refetch(),
   }
 }
 

@@ -92,11 +92,13 @@ export function MapStudy({ checkpoint, layer, map, onLatent }: Props) {
 
 /** The newest judges, as many as the server takes. */
 function panelOf(judges: readonly Judge[]): readonly Judge[] {
-  let values = 0
-  return judges.slice(0, MAX_JUDGES).filter((judge) => {
-    values += judge.values.length
-    return values <= MAX_VALUES
+  let room = MAX_VALUES
+  const fitting = judges.filter(({ values }) => {
+    if (values.length > room) return false
+    room -= values.length
+    return true
   })
+  return fitting.slice(0, MAX_JUDGES)
 }
 
 /** The newest study of an activation with one of its maps, or null. */
