@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
+import { asClient } from '../../server/client-context.ts'
 import { openDatabase } from '../../server/db/database.ts'
 import type { Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
@@ -184,7 +185,8 @@ describe('many large pictures at once', () => {
 
   test('are rejected with SERVER_BUSY past the limit, and not rendered once aborted', async () => {
     const left = new AbortController()
-    const all = Array.from({ length: 80 }, () => render(large(), left.signal))
+    const request = () => asClient('a client', () => render(large(), left.signal))
+    const all = Array.from({ length: 80 }, request)
     left.abort(new Error('left'))
     const outcomes = await Promise.allSettled(all)
     const reasons = outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason)
