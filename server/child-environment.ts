@@ -3,7 +3,7 @@ import { env } from 'node:process'
 
 /**
  * Variables of the system and its loader, of Node, and of graphics drivers and the engines'
- * runtimes. NODE_AUTH_TOKEN and TF_VAR_SECRET are of none of them.
+ * runtimes. Whole prefixes would admit NODE_AUTH_TOKEN and Terraform's TF_VAR_SECRET.
  */
 const ALLOWED = [
   /^(PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LC_\w+|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XDG_\w+)$/,

@@ -58,7 +58,7 @@ export class FairQueue {
         async start() {
           signal?.removeEventListener('abort', leave)
           // Called from the work that has ended, which is another client's.
-          await asClient(client, work).then(resolve, reject)
+          await asClient(client, async () => work()).then(resolve, reject)
         },
         reject(reason) {
           signal?.removeEventListener('abort', leave)

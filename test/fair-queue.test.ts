@@ -115,6 +115,10 @@ describe('work', () => {
     const queue = new FairQueue(OPTIONS)
     const failing = queue.run(() => Promise.reject(new Error('broken')), { ms: 1 })
     await expect(failing).rejects.toThrow('broken')
+    const broken = () => {
+      throw new Error('not even started')
+    }
+    await expect(queue.run(broken, { ms: 1 })).rejects.toThrow('not even started')
     expect(await queue.run(async () => 7, { ms: 1 })).toBe(7)
   })
 })
