@@ -1,4 +1,5 @@
 /** Typed client for LatentQL. Start with `createClient`. */
+export { backoff } from './backoff.ts'
 export { CHECKPOINT_HEAD_BYTES, explainUnsupportedCheckpoint } from './checkpoint-file.ts'
 export { createClient, LatentQLClient } from './client.ts'
 export * from './errors.ts'

@@ -1,5 +1,6 @@
 /** Subscriptions over WebSocket that survive a lost connection and resume where they stopped. */
 import type { Client } from 'graphql-ws/client'
+import { backoff } from './backoff.ts'
 import { ConnectionError, errorFrom, LatentQLError, type ErrorPayload } from './errors.ts'
 import { delay, type TypedDocument } from './http.ts'
 
@@ -24,8 +25,6 @@ export interface Link {
   /** True once the server has accepted a connection. */
   readonly hasConnected: boolean
 }
-
-const SLOWEST_RETRY_MS = 10_000
 
 /**
  * The results of one subscription, as an async iterator whose `return()` ends it at once. A lost
@@ -112,9 +111,9 @@ export class Subscription<
     if (this.#last !== undefined && this.#options.resume) {
       this.#variables = this.#options.resume(this.#variables, this.#last)
     }
-    const wait = Math.min(SLOWEST_RETRY_MS, 100 * 2 ** this.#failures)
+    const wait = backoff(this.#failures)
     this.#failures += 1
-    await delay(wait * (0.5 + Math.random() / 2), this.#ended.signal).catch(() => undefined)
+    await delay(wait, this.#ended.signal).catch(() => undefined)
   }
 }
 

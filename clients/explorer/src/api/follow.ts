@@ -1,8 +1,6 @@
 /** Subscriptions that survive server restarts. */
-import { ConnectionError, UnauthenticatedError } from '@latentql/sdk'
+import { backoff, ConnectionError, UnauthenticatedError } from '@latentql/sdk'
 import { askForToken } from './token.ts'
-
-const RETRY_MS = 1000
 
 /**
  * Passes each result of a subscription to `onValue` until it is aborted or the server ends it. The
@@ -16,11 +14,13 @@ export async function follow<Result>(
   signal: AbortSignal,
 ): Promise<void> {
   let last: Result | undefined
+  let failures = 0
   while (!signal.aborted) {
     try {
       for await (const value of subscribe(last)) {
         if (signal.aborted) return
         last = value
+        failures = 0
         onValue(value)
       }
       return
@@ -28,14 +28,15 @@ export async function follow<Result>(
       if (signal.aborted) return
       if (error instanceof UnauthenticatedError) askForToken(error.message)
       if (!(error instanceof ConnectionError)) throw error
-      await pause(signal)
+      await pause(backoff(failures), signal)
+      failures += 1
     }
   }
 }
 
-function pause(signal: AbortSignal): Promise<void> {
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, RETRY_MS)
+    const timer = setTimeout(resolve, milliseconds)
     const stop = () => {
       clearTimeout(timer)
       resolve()

@@ -10,6 +10,7 @@ import {
   queryOptions,
 } from '@tanstack/react-query'
 import {
+  backoff,
   ConnectionError,
   UnauthenticatedError,
   type CheckpointKind,
@@ -17,8 +18,6 @@ import {
 } from '@latentql/sdk'
 import { askForToken, useToken } from './token.ts'
 import { client } from './client.ts'
-
-const SLOWEST_RETRY_MS = 5000
 
 /** Retries while the server doesn't respond, without limit; any response is final. */
 export const queryClient = new QueryClient({
@@ -29,7 +28,7 @@ export const queryClient = new QueryClient({
       networkMode: 'always',
       staleTime: 5000,
       retry: (_failures, error) => error instanceof ConnectionError,
-      retryDelay: (failures) => Math.min(SLOWEST_RETRY_MS, 250 * 2 ** failures),
+      retryDelay: backoff,
     },
     mutations: { networkMode: 'always' },
   },

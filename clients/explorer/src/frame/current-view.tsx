@@ -4,6 +4,7 @@ import { Redirect, useLocation, useSearch } from 'wouter'
 import { RotateCw, Compass } from 'lucide-react'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { ViewLayout } from '../ui/view-layout.tsx'
+import { backoff } from '@latentql/sdk'
 import { views } from '../views.ts'
 import { baseUrl, routes } from '../navigation/routes.ts'
 import { noteLost } from '../api/connection.ts'
@@ -89,7 +90,6 @@ function Arrival({ title, navigated }: { title: string; navigated: boolean }) {
  */
 const RESTARTED_KEY = 'latentql.restarted'
 const RESTART_PAUSE_MS = 30_000
-const SLOWEST_RETRY_MS = 5_000
 
 /**
  * Loads the view's module. If its script can't be fetched: waits until the server responds and
@@ -108,13 +108,13 @@ async function loadView<View>(load: () => Promise<View>): Promise<View> {
 }
 
 async function serverAnswers(): Promise<void> {
-  for (let pause = 250; ; pause = Math.min(2 * pause, SLOWEST_RETRY_MS)) {
+  for (let failures = 0; ; failures += 1) {
     try {
       await fetch(baseUrl, { method: 'HEAD', cache: 'no-store' })
       return
     } catch {
       noteLost()
-      await new Promise((resolve) => setTimeout(resolve, pause))
+      await new Promise((resolve) => setTimeout(resolve, backoff(failures)))
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Bulk operations, a few requests at a time, with retries until the server responds. */
+import { backoff } from '@latentql/sdk'
 
 export interface EachOptions {
   readonly signal?: AbortSignal
@@ -8,8 +9,6 @@ export interface EachOptions {
 
 /** The number of connections that a browser opens to one host. */
 const AT_A_TIME = 6
-
-const RETRY_MS = 1000
 
 /**
  * Runs `work` for each item and returns the results in order. Stops at the first error, or when
@@ -39,14 +38,14 @@ export async function patiently<Result>(
   work: () => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
-  for (;;) {
+  for (let failures = 0; ; failures += 1) {
     signal?.throwIfAborted()
     try {
       return await work()
     } catch (error) {
       if ((error as Error).name !== 'ConnectionError') throw error
     }
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    await new Promise((resolve) => setTimeout(resolve, backoff(failures)))
   }
 }
 
