@@ -78,6 +78,8 @@ export interface Config {
   /** Absolute path. `importCheckpoint` and `registerDataset` read files only inside it. */
   readonly importDir: string
   readonly maxUploadBytes: number
+  /** Time for which a stopping server still accepts requests, so that load balancers notice. */
+  readonly graceMs: number
   readonly logLevel: Environment['LOG_LEVEL']
   /** Origins whose pages may call the API, in addition to the server's own; `*` allows any. */
   readonly corsOrigins: readonly string[]
@@ -114,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     auth: { mode: variables.AUTH, tokens: variables.API_TOKENS },
     importDir: path.resolve(variables.IMPORT_DIR ?? path.join(dataDir, 'import')),
     maxUploadBytes: variables.MAX_UPLOAD_BYTES,
+    graceMs: variables.SHUTDOWN_GRACE_SECONDS * 1000,
     logLevel: variables.LOG_LEVEL,
     corsOrigins: variables.CORS_ORIGINS,
     limits: {

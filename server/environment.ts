@@ -80,6 +80,7 @@ const variables = z.object({
   API_TOKENS: list.pipe(apiTokens).default([]),
   IMPORT_DIR: z.string().optional(),
   MAX_UPLOAD_BYTES: whole(1, 1024 ** 4).default(1024 ** 3),
+  SHUTDOWN_GRACE_SECONDS: whole(0, 3600).default(1),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   QUEUE_LIMIT: whole(1, 1_000_000).default(1024),

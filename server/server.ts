@@ -1,8 +1,8 @@
 /** The server: HTTP and WebSocket on one port, started and stopped as one. */
 import { randomBytes } from 'node:crypto'
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { announce } from './announcement.ts'
 import type { Config } from './config.ts'
 import { createServices, type Overrides, type Services } from './context.ts'
@@ -13,13 +13,14 @@ import { createGraphQLWsServer } from './graphql/graphql-ws.ts'
 import { createSubscriptions } from './graphql/subscriptions.ts'
 import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
 import { createApp } from './http/app.ts'
+import { Connections } from './http/connections.ts'
 import { createToken } from './request/roles.ts'
 
 /** Time that accepted requests have to finish once the server is stopping. */
 const DRAIN_MS = 20_000
 
-/** Time for which a stopping server still accepts requests that are already on their way. */
-const LAST_CALL_MS = 100
+/** Longest time for which a connection must be idle before a stopping server closes it. */
+const IDLE_MS = 1_000
 
 /** Time to receive one whole request: long enough for a large checkpoint over a slow line. */
 const REQUEST_TIMEOUT_MS = 60 * 60_000
@@ -41,8 +42,9 @@ export interface Server extends AsyncDisposable {
   /** Resolves when the server answers requests. If starting fails, nothing is left running. */
   start(): Promise<void>
   /**
-   * Stops accepting requests, finishes those in flight, closes WebSockets with 1001, ends event
-   * streams, and releases all services.
+   * Reports itself as not ready. After the grace period it stops accepting requests, finishes
+   * those that were sent, closes WebSockets with 1001, ends event streams, and releases all
+   * services.
    */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -56,7 +58,7 @@ export function createServer(config: Config, overrides: Overrides = {}): Server 
 interface Running {
   readonly services: Services
   readonly http: HttpServer
-  readonly connections: ReadonlySet<Socket>
+  readonly connections: Connections
   readonly apollo: GraphQLOverHttp
   readonly sockets: WebSockets
   readonly streams: EventStreams
@@ -118,13 +120,12 @@ class LatentQLServer implements Server {
     const streams = createEventStreams(services, subscriptions)
     const graphql = [streams.route, apollo.route]
     const app = createApp(services, { graphql, draining, explorerFolder })
-    const http = createHttpServer(
-      { requestTimeout: REQUEST_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES },
-      app,
-    )
-    http.keepAliveTimeout = KEEP_ALIVE_MS
-    closeWhenDraining(http, draining)
-    const connections = trackConnections(http)
+    const http = createHttpServer({
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    })
+    const connections = new Connections(http, app)
     const webSocketServer = createGraphQLWsServer(services, subscriptions)
     const sockets = acceptWebSockets(http, webSocketServer, services)
     try {
@@ -143,12 +144,14 @@ class LatentQLServer implements Server {
 
   async #stop(): Promise<void> {
     if (!this.#running) return
-    const { services, apollo, sockets, streams } = this.#running
+    const { services, connections, apollo, sockets, streams } = this.#running
     this.#draining = true
     this.#withdraw?.()
-    await delay(LAST_CALL_MS)
-    await readArrived()
-    await Promise.all([drain(this.#running), sockets.close(), streams.close()])
+    connections.leave()
+    await delay(this.#config.graceMs)
+    await connections.stopAccepting()
+    const drained = drain(this.#running, Math.min(IDLE_MS, this.#config.graceMs))
+    await Promise.all([drained, sockets.close(), streams.close()])
     await apollo.stop()
     await services.releasers.release()
   }
@@ -169,56 +172,14 @@ function listen(http: HttpServer, { host, port }: Config): Promise<void> {
   })
 }
 
-/** While draining, closes keep-alive connections after their current request. */
-function closeWhenDraining(http: HttpServer, draining: () => boolean): void {
-  // Before the app, which may answer at once.
-  http.prependListener('request', (_request, response) => {
-    if (draining()) response.setHeader('Connection', 'close')
-    response.once('close', () => {
-      if (draining()) setImmediate(() => http.closeIdleConnections())
-    })
-  })
-}
-
-/** Tracks open connections: Node doesn't count one without any request as idle. */
-function trackConnections(http: HttpServer): ReadonlySet<Socket> {
-  const connections = new Set<Socket>()
-  http.on('connection', (socket) => {
-    connections.add(socket)
-    socket.once('close', () => connections.delete(socket))
-  })
-  return connections
-}
-
-/** Time after which a connection that has sent nothing no longer delays the stop. */
-const SILENT_MS = 1_000
-
-/**
- * Accepts and reads all that has arrived, in two turns of the event loop: the timers of a busy
- * process fire before it has looked at its sockets.
- */
-async function readArrived(): Promise<void> {
-  await turn()
-  await turn()
-}
-
 /** Resolves when every accepted request is answered; after DRAIN_MS the rest are cut off. */
-function drain({ http, connections, services: { logger } }: Running): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      logger.warn(`cutting off requests that are still unfinished after ${DRAIN_MS / 1000} s`)
-      http.closeAllConnections()
-    }, DRAIN_MS)
-    // Later than closeIdleConnections: a busy process may not have read their first bytes yet.
-    const silent = setTimeout(async () => {
-      await readArrived()
-      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
-    }, SILENT_MS)
-    http.close(() => {
-      clearTimeout(timer)
-      clearTimeout(silent)
-      resolve()
-    })
-    http.closeIdleConnections()
-  })
+async function drain({ http, connections, services }: Running, idleMs: number): Promise<void> {
+  const timer = setTimeout(() => {
+    services.logger.warn(
+      `cutting off requests that are still unfinished after ${DRAIN_MS / 1000} s`,
+    )
+    http.closeAllConnections()
+  }, DRAIN_MS)
+  await connections.drain(idleMs)
+  clearTimeout(timer)
 }

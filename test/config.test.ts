@@ -34,6 +34,7 @@ test('an empty environment yields the documented defaults', () => {
     auth: { mode: 'none', tokens: [] },
     importDir: path.resolve('.latentql/import'),
     maxUploadBytes: 1024 ** 3,
+    graceMs: 1000,
     logLevel: 'info',
     corsOrigins: [],
     limits: {
@@ -68,6 +69,7 @@ test('every variable is read', () => {
     DEMO: 'off',
     IMPORT_DIR: '/imports',
     MAX_UPLOAD_BYTES: '1000',
+    SHUTDOWN_GRACE_SECONDS: '30',
     LOG_LEVEL: 'silent',
     CORS_ORIGINS: 'https://b.example, http://localhost:5173',
     QUEUE_LIMIT: '5',
@@ -106,6 +108,7 @@ test('every variable is read', () => {
     demo: false,
     importDir: '/imports',
     maxUploadBytes: 1000,
+    graceMs: 30_000,
     logLevel: 'silent',
     corsOrigins: ['https://b.example', 'http://localhost:5173'],
     limits: {

@@ -1,18 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { createServices } from '../../server/context.ts'
-import { readConfig } from '../../server/config.ts'
 import { readPostmaster } from '../../server/db/embedded/postmaster.ts'
+import { importSmall } from '../faults/support.ts'
 import { childProcesses } from '../support/child-processes.ts'
 import { openStream, readStream } from '../support/event-stream.ts'
 import { program } from '../support/program.ts'
-import { SMALL_FILE } from '../support/server.ts'
+import { spawnServer, type ServerProcess } from '../support/server-process.ts'
 import { createTempDir } from '../support/temp-dir.ts'
-import { createTestDatabase, silentLogger } from '../support/test-database.ts'
+import { createTestDatabase } from '../support/test-database.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
 
 const processes: ChildProcess[] = []
@@ -20,37 +18,11 @@ afterEach(() => {
   for (const child of processes.splice(0)) if (child.exitCode === null) child.kill('SIGKILL')
 })
 
-interface RunningServer {
-  readonly child: ChildProcess
-  readonly url: string
-  readonly exited: Promise<[code: number | null, signal: string | null]>
-}
-
-/** Starts the server in its own process, as `npm start` does; resolves when it listens. */
-async function spawnServer(env: Record<string, string>): Promise<RunningServer> {
-  const child = spawn(process.execPath, [program('server/main.ts')], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: '0',
-      ENGINE: 'onnxruntime-cpu',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  processes.push(child)
-  const exited = once(child, 'exit') as RunningServer['exited']
-  const errors: string[] = []
-  child.stderr!.on('data', (text) => errors.push(String(text)))
-  const lines = createInterface({ input: child.stdout! })
-  const url = await new Promise<string>((resolve, reject) => {
-    lines.on('line', (line) => {
-      const entry = JSON.parse(line) as { msg: string; url: string }
-      if (entry.msg === 'listening') resolve(entry.url)
-    })
-    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${errors.join('')}`)))
-  })
-  return { child, url, exited }
+/** Starts the server in its own process; resolves when it listens. */
+async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+  const server = await spawnServer(program('server/main.ts'), env)
+  processes.push(server.child)
+  return server
 }
 
 async function post(url: string, query: string, variables = {}) {
@@ -64,19 +36,8 @@ async function post(url: string, query: string, variables = {}) {
   return data
 }
 
-/** Imports the small checkpoint into a data folder before its server starts. */
-async function importSmall(env: Record<string, string>): Promise<void> {
-  const config = readConfig({ ENGINE: 'onnxruntime-cpu', ...env })
-  const services = await createServices(config, { logger: silentLogger })
-  try {
-    await services.checkpoints.importFile(SMALL_FILE, { name: 'small' })
-  } finally {
-    await services.releasers.release()
-  }
-}
-
 /** Kills the server and all processes of its embedded Postgres before they can notice. */
-function killWithPostgres({ child }: RunningServer, dataDir: string): void {
+function killWithPostgres({ child }: ServerProcess, dataDir: string): void {
   const { pid } = readPostmaster(path.join(dataDir, 'postgres', 'data'))!
   const backends = childProcesses(pid).map((backend) => backend.pid)
   child.kill('SIGKILL')
@@ -96,7 +57,7 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data') }
     await importSmall(env)
-    const first = await spawnServer(env)
+    const first = await startServer(env)
     const acknowledged: string[] = []
     const save = async (name: string) => {
       await post(
@@ -112,7 +73,7 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(await first.exited).toEqual([null, 'SIGKILL'])
     expect(acknowledged.length).toBeGreaterThanOrEqual(10)
 
-    const second = await spawnServer(env)
+    const second = await startServer(env)
     const { latents } = await post(second.url, '{ latents(first: 100) { nodes { name } } }')
     const kept = latents.nodes.map(({ name }: { name: string }) => name)
     expect(kept).toEqual(expect.arrayContaining(acknowledged))
@@ -125,7 +86,7 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     await using folder = await createTempDir()
     const env = { DATA_DIR: path.join(folder.path, 'data'), DATABASE_URL: database.url }
     await importSmall(env)
-    const { child, url, exited } = await spawnServer(env)
+    const { child, url, exited } = await startServer(env)
     const before = await post(url, '{ generate(seed: 1) { url } }')
 
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, ['graphql-transport-ws'])
@@ -155,7 +116,7 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
     await expect(fetch(url)).rejects.toThrow()
 
     // The signing key is in the database, so another process signs identical addresses.
-    const again = await spawnServer(env)
+    const again = await startServer(env)
     expect(await post(again.url, '{ generate(seed: 1) { url } }')).toEqual(before)
     again.child.kill('SIGINT')
     expect(await again.exited).toEqual([0, null])

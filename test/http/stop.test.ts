@@ -31,3 +31,28 @@ test('a server stopped while busy answers the requests that its open connections
   await stopped
   agent.destroy()
 })
+
+test('a stopping server is not ready at once, and closes each connection after its response during the grace period', async () => {
+  await using server = await startTestServer({
+    checkpoint: false,
+    env: { SHUTDOWN_GRACE_SECONDS: '1' },
+  })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = async (path: string) => {
+    const [response] = await once(get(new URL(path, server.url), { agent }), 'response')
+    return {
+      status: response.statusCode,
+      close: response.headers.connection,
+      text: await text(response),
+    }
+  }
+  expect(await ask('/health/ready')).toMatchObject({ close: 'keep-alive' })
+  const stopped = server.server[Symbol.asyncDispose]()
+  const ready = await ask('/health/ready')
+  expect(ready).toMatchObject({ status: 503, close: 'close' })
+  expect(JSON.parse(ready.text)).toMatchObject({ server: 'stopping' })
+  expect(await ask('/health/live')).toMatchObject({ status: 200, close: 'close' })
+  await stopped
+  await expect(ask('/health/live')).rejects.toThrow('ECONNREFUSED')
+  agent.destroy()
+})

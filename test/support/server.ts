@@ -70,6 +70,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     WORKER: 'off',
     DEMO: 'off',
     LOG_LEVEL: 'silent',
+    SHUTDOWN_GRACE_SECONDS: '0',
     ...options.env,
   })
   const overrides = { logger: silentLogger, ...options.overrides }
