@@ -21,6 +21,7 @@ import { trainingRows } from './runs/run-events.ts'
 import { createRunStore } from './runs/run-store.ts'
 import type { Database } from './stores.ts'
 import { createVariantStore } from './variant-store.ts'
+import { openWorkerSession } from './worker-session.ts'
 
 /** The kinds of jobs that have tables of their own. */
 const rowsOf = rowsByKind({ training: trainingRows })
@@ -60,6 +61,7 @@ export async function openDatabase({ url, dataDir, logger }: DatabaseOptions): P
       workerJobs: createWorkerJobStore(client, rowsOf),
       runs: createRunStore(client),
       notifications,
+      workerSession: (worker) => openWorkerSession(connectTo, worker, logger),
       setting: (key, make) => readSetting(client, key, make),
       async ping() {
         await client.$queryRaw`SELECT 1`

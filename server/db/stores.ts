@@ -1,6 +1,6 @@
 /** Rows and stores of the database as plain types. No Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
-import type { JobStore, WorkerJobStore } from './jobs/job-stores.ts'
+import type { JobStore, WorkerJobStore, WorkerSession } from './jobs/job-stores.ts'
 import type { Page, PageRequest } from './pages.ts'
 import type { DatasetRows, Notifications, RunStore } from './runs/training-stores.ts'
 
@@ -217,6 +217,8 @@ export interface Database extends AsyncDisposable {
   readonly workerJobs: WorkerJobStore
   readonly runs: RunStore
   readonly notifications: Notifications
+  /** Opens the session by which others see whether a worker's process is alive. */
+  workerSession(worker: string): Promise<WorkerSession>
   /** Returns a value that all replicas share, created by `make` the first time: the signing key. */
   setting(key: string, make: () => string | Promise<string>): Promise<string>
   /** Resolves if the database responds. */

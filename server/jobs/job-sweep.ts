@@ -7,15 +7,20 @@ import type { Logger } from '../logger.ts'
 import type { EventLogFolder } from './leftover-events.ts'
 import { HolderWatch, type Held } from './holder-watch.ts'
 
+/** Time between polls while a holder's session isn't connected. */
+const MISSING_POLL_MS = 250
+
 export interface JobSweepOptions {
   readonly workerJobs: WorkerJobStore
   readonly queue: SliceQueue
   readonly logs: EventLogFolder
-  readonly name: string
+  /** This worker, in the rows of jobs that it takes over. */
+  readonly holder: string
   readonly logger: Logger
   /** Milliseconds: see WorkerTiming. */
   readonly pollMs: number
   readonly deadAfterMs: number
+  readonly goneAfterMs: number
   readonly sweepMs: number
 }
 
@@ -32,8 +37,8 @@ export function startJobSweep(options: JobSweepOptions): AsyncDisposable {
 }
 
 async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<void> {
-  const { pollMs, deadAfterMs, sweepMs, workerJobs, logger } = options
-  const watch = new HolderWatch({ deadAfterMs, maxGapMs: Math.max(5 * pollMs, 1_000) })
+  const { pollMs, deadAfterMs, goneAfterMs, sweepMs, workerJobs, logger } = options
+  const watch = new HolderWatch({ deadAfterMs, goneAfterMs, maxGapMs: Math.max(5 * pollMs, 1_000) })
   let sweptAt = -Infinity
   while (!signal.aborted) {
     try {
@@ -53,18 +58,20 @@ async function sweep(options: JobSweepOptions, signal: AbortSignal): Promise<voi
         })
       }
     }
-    await delay(pollMs, undefined, { signal }).catch(() => {})
+    const pauseMs = watch.misses ? Math.min(pollMs, MISSING_POLL_MS) : pollMs
+    await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
 }
 
 /** Fences off the dead holder, and queues the job for any free worker. */
 async function takeOver(options: JobSweepOptions, dead: Held): Promise<void> {
-  const { workerJobs, queue, name, logger } = options
-  const taken = await workerJobs.takeOver(dead, name)
+  const { workerJobs, queue, holder, logger } = options
+  const taken = await workerJobs.takeOver(dead, holder)
   if (!taken) return
   const { id, kind, priority } = taken.job
   logger.warn({ job: id, kind }, 'took over a job from a dead worker')
-  const reason = 'Its worker stopped sending heartbeats; another worker resumes from the last save.'
+  const cause = dead.isConnected === false ? 'has died' : 'stopped sending heartbeats'
+  const reason = `Its worker ${cause}; another worker resumes from the last save.`
   const event: NewStateEvent = { kind: 'state', at: new Date(), state: 'RUNNING', reason }
   await workerJobs.record(taken.lease, 0, [event])
   await workerJobs.release(taken.lease)

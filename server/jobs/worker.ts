@@ -14,7 +14,7 @@ import { EventLogFolder } from './leftover-events.ts'
 import type { QueuedSlice, SliceQueue } from './slice-queue.ts'
 
 export interface WorkerOptions {
-  readonly database: Pick<Database, 'workerJobs' | 'notifications'>
+  readonly database: Pick<Database, 'workerJobs' | 'notifications' | 'workerSession'>
   readonly queue: SliceQueue
   /** The kinds of jobs that it works on. Disposed of with the worker. */
   readonly kinds: readonly KindWork[]
@@ -36,6 +36,8 @@ export interface WorkerTiming {
   readonly pollMs: number
   /** Time without a heartbeat, while the database is available, after which a holder is dead. */
   readonly deadAfterMs: number
+  /** The same for a holder whose session isn't connected either. Longer than `heartbeatMs`. */
+  readonly goneAfterMs: number
   /**
    * Time between searches for waiting jobs that are missing from the queue, and for ended jobs that
    * left something behind.
@@ -45,12 +47,16 @@ export interface WorkerTiming {
   readonly storeRetryMs: number
 }
 
-/** A dead worker's jobs are taken over within 45 s plus one poll, and resume within a minute. */
+/**
+ * Jobs of a process that has died are taken over within 2 s plus one poll; those of one that can't
+ * be reached, within 45 s plus one poll.
+ */
 const TIMING: WorkerTiming = {
   sliceMs: 25_000,
-  heartbeatMs: 5_000,
+  heartbeatMs: 1_000,
   pollMs: 2_000,
   deadAfterMs: 45_000,
+  goneAfterMs: 2_000,
   sweepMs: 15_000,
   storeRetryMs: 10_000,
 }
@@ -83,6 +89,7 @@ class QueueWorker implements Worker {
   readonly #releasers = new Releasers()
   #logs!: EventLogFolder
   #folder!: string
+  #holder!: string
   #loop: Promise<void> = Promise.resolve()
   #held: { readonly jobId: string; readonly log: EventLog } | undefined
   #disposed: Promise<void> | undefined
@@ -113,6 +120,9 @@ class QueueWorker implements Worker {
     for (const [name, work] of this.#kinds) {
       this.#releasers.add(`the work of kind ${name}`, () => work[Symbol.asyncDispose]())
     }
+    const session = await database.workerSession(this.name)
+    this.#releasers.add('the session', () => session[Symbol.asyncDispose]())
+    this.#holder = session.holder
     const stopListening = await database.notifications.listen('latentql_wanted', (jobId) => {
       if (jobId === null || jobId === this.#held?.jobId) this.#held?.log.checkRequestedState()
     })
@@ -122,7 +132,7 @@ class QueueWorker implements Worker {
       workerJobs: database.workerJobs,
       queue,
       logs: this.#logs,
-      name: this.name,
+      holder: this.#holder,
       logger: this.#logger,
     })
     this.#releasers.add('the sweep', () => sweep[Symbol.asyncDispose]())
@@ -169,7 +179,7 @@ class QueueWorker implements Worker {
 
   async #serve(slice: QueuedSlice): Promise<void> {
     const { queue, database } = this.#options
-    const claimed = await database.workerJobs.claim(slice.jobId, this.name)
+    const claimed = await database.workerJobs.claim(slice.jobId, this.#holder)
     const end = claimed ? await this.#hold(claimed) : 'over'
     await queue.complete(slice)
     if (end === 'more') await queue.send(slice.jobId, claimed!.job.priority)

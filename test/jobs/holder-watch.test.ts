@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { HolderWatch } from '../../server/jobs/holder-watch.ts'
 
-const held = (beat: number, attempt = 1) => [{ jobId: 'job', attempt, beat }]
+const held = (beat: number, attempt = 1, isConnected: boolean | null = null) => [
+  { jobId: 'job', attempt, beat, isConnected },
+]
 
 function watch() {
-  return new HolderWatch({ deadAfterMs: 45_000, maxGapMs: 10_000 })
+  return new HolderWatch({ deadAfterMs: 45_000, goneAfterMs: 2_000, maxGapMs: 10_000 })
 }
 
 /** Observes every 2 seconds from second `from` to `to`. Returns the times with a dead holder. */
@@ -48,4 +50,32 @@ test('time during which this process was suspended does not count', () => {
   observeFrom(watched, 0, 10)
   expect(observeFrom(watched, 100, 144)).toEqual([])
   expect(observeFrom(watched, 146, 146)).toEqual([146])
+})
+
+/** Observes every 250 ms for 4 seconds. Returns the first time with a dead holder, in ms. */
+function firstDead(beatAt: (ms: number) => number, isConnectedAt: (ms: number) => boolean) {
+  const watched = watch()
+  for (let ms = 0; ms <= 4_000; ms += 250) {
+    const dead = watched.observe(held(beatAt(ms), 1, isConnectedAt(ms)), ms)
+    if (dead.length > 0) return ms
+  }
+  return undefined
+}
+
+const silent = () => 1
+
+test('a holder that is neither connected nor sends heartbeats for 2 seconds is dead', () => {
+  expect(firstDead(silent, () => false)).toBe(2_000)
+  expect(firstDead(silent, (ms) => ms < 500)).toBe(2_500)
+})
+
+test('a holder that is connected, connects again, or sends heartbeats is alive', () => {
+  expect(firstDead(silent, () => true)).toBeUndefined()
+  expect(firstDead(silent, (ms) => ms % 2_000 === 1_750)).toBeUndefined()
+  expect(
+    firstDead(
+      (ms) => Math.floor(ms / 1_000),
+      () => false,
+    ),
+  ).toBeUndefined()
 })

@@ -162,11 +162,19 @@ export interface ClaimedJob {
 }
 
 /** A job that a worker holds. `beat` counts the worker's heartbeats; every write is one. */
+/** A worker's session. Disposing of it ends the session. */
+export interface WorkerSession extends AsyncDisposable {
+  /** The worker's name in the rows of jobs that it holds, with the session's key. */
+  readonly holder: string
+}
+
 export interface HeldJobRow {
   readonly jobId: string
   readonly kind: string
   readonly attempt: number
   readonly beat: number
+  /** True if the holder's session is connected. Null if it has none, as in older versions. */
+  readonly isConnected: boolean | null
 }
 
 /** The job store for workers. Every write checks the lease and throws LeaseLost. */

@@ -2,6 +2,7 @@
 import { Prisma } from '../../generated/prisma/client.ts'
 import { isDataRejected } from '../database-errors.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
+import { IS_CONNECTED } from '../worker-session.ts'
 import { appendEvents, heartbeat } from './append-events.ts'
 import { findAndLockJob, findJob, selectJobs, type LockedJob } from './job-rows.ts'
 import { changeState } from './job-lifecycle.ts'
@@ -25,8 +26,8 @@ export function createWorkerJobStore(client: Client, rowsOf: RowsOf): WorkerJobS
         return take(transaction, rowsOf, job, worker)
       }),
     held: () => client.$queryRaw`
-      SELECT id AS "jobId", kind, attempt, beat FROM job
-      WHERE state = 'RUNNING' AND worker IS NOT NULL ORDER BY id`,
+      SELECT j.id AS "jobId", j.kind, j.attempt, j.beat, ${IS_CONNECTED} AS "isConnected" FROM job j
+      WHERE j.state = 'RUNNING' AND j.worker IS NOT NULL ORDER BY j.id`,
     async queued() {
       const jobs = await selectJobs(
         client,

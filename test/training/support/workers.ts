@@ -17,6 +17,7 @@ export const TIMING: WorkerTiming = {
   heartbeatMs: 300,
   pollMs: 200,
   deadAfterMs: 3_600_000,
+  goneAfterMs: 2_000,
   sweepMs: 1_000,
   storeRetryMs: 100,
 }

@@ -10,7 +10,7 @@ import { GatedStorage } from '../support/gated-storage.ts'
 import { createInstallation, isState, openParts } from '../support/installation.ts'
 import type { Installation, Parts } from '../support/installation.ts'
 import { newestState, recordedSteps, storedKeys, upTo } from '../support/run-facts.ts'
-import { finish, whileWorking } from '../support/workers.ts'
+import { finish, startWorkerProcess, whileWorking } from '../support/workers.ts'
 
 let installation: Installation
 beforeAll(async () => {
@@ -72,12 +72,45 @@ describe('while the database is unavailable', () => {
     expect(step).toBeLessThan(20 * stored)
     // No holder counts as dead here, so the run resumes only because the worker's undelivered
     // events are found.
-    await finish(installation, [run])
+    await finish(installation, [run], { goneAfterMs: 3_600_000 })
     expect(await recordedSteps(installation, run)).toEqual(upTo(200))
     const keys = await storedKeys(installation, run)
     expect(keys.filter((key) => key.includes('/1-'))).toHaveLength(stored)
     expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
   })
+
+  test('a worker whose connections all break for a moment keeps its run', async () => {
+    const run = await installation.start(SETTINGS)
+    const isConnected = async () =>
+      (await installation.database.workerJobs.held()).map((holder) => holder.isConnected)
+    await behindProxy(async ({ parts, proxy }) => {
+      const storage = new GatedStorage(parts.storage, 20)
+      await whileWorking({ ...parts, storage }, async () => {
+        await storage.reached
+        // A worker whose connections hold watches.
+        await using watcher = await startWorkerProcess(installation, 'watcher')
+        expect(await isConnected()).toEqual([true])
+        await proxy.close()
+        await expect.poll(isConnected).toEqual([false])
+        await proxy.open()
+        await expect.poll(isConnected).toEqual([true])
+        const { beat } = await heldJob()
+        // Longer than it takes to notice a death.
+        await expect.poll(async () => (await heldJob()).beat, PATIENTLY).toBeGreaterThan(beat + 10)
+        await watcher.stop()
+        storage.open()
+        await installation.waitFor(run, isState('DONE'))
+      })
+    })
+    const reasons = (await installation.events(run)).map(
+      (event) => 'reason' in event && event.reason,
+    )
+    expect(reasons.filter(Boolean)).toEqual([])
+    expect(await recordedSteps(installation, run)).toEqual(upTo(200))
+  })
+
+  const PATIENTLY = { timeout: 30_000 }
+  const heldJob = async () => (await installation.database.workerJobs.held())[0]!
 
   async function behindProxy(
     work: (behind: {
