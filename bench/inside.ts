@@ -151,6 +151,7 @@ function checkpointOf(file: string): GeneratorCheckpoint {
       ...{ kind: 'family', family: 'layers', architecture },
       weights: fileArtifact('bench', file),
     },
+    quarantine: null,
     createdAt: new Date(0),
   }
 }

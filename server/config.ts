@@ -60,6 +60,8 @@ export interface Config {
   readonly databaseUrl?: string
   /** `auto`, or an engine's name. */
   readonly engine: string
+  /** Physical memory, in bytes, that an engine may occupy; undefined: a share of the machine's. */
+  readonly engineMemory?: number
   readonly storage: StorageConfig
   /**
    * True if this process also runs jobs; other workers on the same database run them regardless.
@@ -108,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir,
     databaseUrl: variables.DATABASE_URL,
     engine: variables.ENGINE,
+    engineMemory: variables.ENGINE_MEMORY_BYTES,
     storage: storageOf(variables, path.join(dataDir, 'storage')),
     worker: variables.WORKER === 'on',
     demo: variables.DEMO === 'on',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { CheckpointStore } from './checkpoints/checkpoint.ts'
+import { Quarantines } from './checkpoints/quarantine.ts'
 import { importDemo } from './checkpoints/demo.ts'
 import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
@@ -187,6 +188,7 @@ async function startLocalWorker({
   const patient = async () => patientEngine(await engine.get())
   const exploration = { checkpoints, datasets, engine: patient, logger: services.logger }
   const rows = database.classifiers
+  const products = { productEngine: config.engine, engineMemory: config.engineMemory }
   const judging = { ...exploration, classifiers: createClassifiers({ ...exploration, rows }) }
   const worker = await startWorker({
     ...services,
@@ -196,7 +198,7 @@ async function startLocalWorker({
       createFiltersWork({ ...exploration, randomNetworks }),
       createClassifierWork({
         ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
-        productEngine: config.engine,
+        ...products,
       }),
       createForgettingWork({ ...services, ...judging, sampler: createSampler(patient) }),
       createQualityWork({ ...exploration, storage }),
@@ -204,7 +206,7 @@ async function startLocalWorker({
       createStudyWork(arithmeticStudy, judging),
       createStudyWork(turnStudy, judging),
       createActivationStudyWork(judging),
-      createLayerProbesWork({ ...judging, productEngine: config.engine }),
+      createLayerProbesWork({ ...judging, ...products }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     name: `${hostname()}-${process.pid}`,
@@ -225,7 +227,7 @@ async function composeSampling({
   datasets,
   releasers,
 }: Omit<Services, keyof ForSampling | 'worker'>): Promise<ForSampling> {
-  const calibration = calibrationEngine(logger, releasers)
+  const calibration = calibrationEngine(config, logger, releasers)
   const checkpoints = createCheckpointStore({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
@@ -303,17 +305,24 @@ async function composeTraining({
  * started, even if the other failed.
  */
 async function startBoth(
-  { databaseUrl, dataDir, engine: choice, limits }: Config,
+  { databaseUrl, dataDir, engine: choice, engineMemory: memoryLimit, limits }: Config,
   given: Overrides & { readonly logger: Logger; readonly metrics: Metrics },
   releasers: Releasers,
 ): Promise<{ database: Database; engine: OnDemand<Engine> }> {
   const { logger, metrics } = given
   const onBatch = (rows: number) => metrics.batch(rows)
   const options = { choice, role: 'sampling', logger, queueLimit: limits.queue, onBatch } as const
-  const engine = new OnDemand(async () => given.engine ?? startEngine(options))
+  const opening = given.database ?? openDatabase({ url: databaseUrl, dataDir, logger })
+  const quarantines = new Quarantines({ database: opening, logger })
+  const engine = new OnDemand(async () => {
+    const { onUnsafe } = quarantines
+    return quarantines.guard(
+      given.engine ?? (await startEngine({ ...options, memoryLimit, onUnsafe })),
+    )
+  })
   if (!given.engine) releasers.add('the engine', () => engine[Symbol.asyncDispose]())
   const [database, started] = await Promise.allSettled([
-    given.database ?? openDatabase({ url: databaseUrl, dataDir, logger }),
+    opening,
     given.samplingOnDemand ? undefined : engine.get(),
   ])
   if (database.status === 'rejected') throw database.reason
@@ -326,9 +335,13 @@ async function startBoth(
  * The engine for calibration: ONNX Runtime on the CPU, regardless of ENGINE. The first import that
  * needs it starts it.
  */
-function calibrationEngine(logger: Logger, releasers: Releasers): OnDemand<Engine> {
+function calibrationEngine(
+  { engineMemory: memoryLimit }: Config,
+  logger: Logger,
+  releasers: Releasers,
+): OnDemand<Engine> {
   const engine = new OnDemand(() =>
-    startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger }),
+    startEngine({ choice: 'onnxruntime-cpu', role: 'calibration', logger, memoryLimit }),
   )
   releasers.add('the calibration engine', () => engine[Symbol.asyncDispose]())
   return engine
@@ -336,11 +349,11 @@ function calibrationEngine(logger: Logger, releasers: Releasers): OnDemand<Engin
 
 /** The engine of all kinds of jobs that train. The first slice that needs it starts it. */
 function trainingEngine(
-  { engine: choice }: Config,
+  { engine: choice, engineMemory: memoryLimit }: Config,
   logger: Logger,
   releasers: Releasers,
 ): OnDemand<StatefulEngine> {
-  const engine = new OnDemand(() => startStatefulEngine({ choice, logger }))
+  const engine = new OnDemand(() => startStatefulEngine({ choice, logger, memoryLimit }))
   releasers.add('the training engine', () => engine[Symbol.asyncDispose]())
   return engine
 }

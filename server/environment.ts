@@ -67,6 +67,7 @@ const variables = z.object({
   DATA_DIR: z.string().default(DEFAULT_DATA_DIR),
   DATABASE_URL: databaseUrl.optional(),
   ENGINE: oneOf('auto', ...ENGINE_NAMES).default('auto'),
+  ENGINE_MEMORY_BYTES: whole(512 * 1024 ** 2, 1024 ** 5).optional(),
   STORAGE: storage.optional(),
   S3_ENDPOINT: httpUrl.optional(),
   S3_REGION: z.string().default('us-east-1'),

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'VARIANT_NOT_FOUND'
   | 'CHECKPOINT_NOT_FOUND'
   | 'CHECKPOINT_INVALID'
+  | 'CHECKPOINT_QUARANTINED'
   | 'TRAINING_RUN_NOT_FOUND'
   | 'TRAINING_RUN_CONFLICT'
   | 'JOB_NOT_FOUND'
@@ -85,6 +86,20 @@ export class CheckpointDeleted extends LatentQLError {
 export class CheckpointInvalid extends LatentQLError {
   readonly code = 'CHECKPOINT_INVALID'
   readonly status = 422
+}
+
+/** The checkpoint's model broke the engine, so it is not run. */
+export class CheckpointQuarantined extends LatentQLError {
+  readonly code = 'CHECKPOINT_QUARANTINED'
+  readonly status = 409
+
+  constructor(name: string, { reason, at }: { readonly reason: string; readonly at: Date }) {
+    super(
+      `The checkpoint "${name}" is quarantined since ${at.toISOString()}: ${reason} Use another ` +
+        'checkpoint. An administrator can release this one (releaseCheckpoint), or delete it.',
+      { reason, at: at.toISOString() },
+    )
+  }
 }
 
 /** No training run has this id or name. */

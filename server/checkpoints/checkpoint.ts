@@ -6,7 +6,7 @@ import type {
   CheckpointFormat,
   NetworkKind,
 } from '../checkpoint-files/generator-file.ts'
-import type { CheckpointFilter, Page } from '../db/stores.ts'
+import type { CheckpointFilter, Page, Quarantine } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Architecture } from '../gan/architecture.ts'
 import type {
@@ -43,6 +43,8 @@ interface CheckpointFacts {
   readonly calibrationDrift: number | null
   /** The network that `programOf` builds programs from. */
   readonly network: NetworkFiles
+  /** The reason not to run it, and its time; always null for a network with an architecture. */
+  readonly quarantine: Quarantine | null
   readonly createdAt: Date
 }
 
@@ -184,6 +186,11 @@ export interface CheckpointStore {
   setAlias(reference: string, alias: string): Promise<Checkpoint>
   /** Removes `NAME@ALIAS` or `default`; returns its checkpoint. Throws CheckpointNotFound. */
   removeAlias(alias: string): Promise<Checkpoint>
+  /**
+   * Ends the quarantine of a checkpoint, if it has one. `release` throws BadUserInput for a run's
+   * checkpoint.
+   */
+  release(reference: string): Promise<Checkpoint>
   /** Deletes a checkpoint; returns its digest. */
   delete(reference: string): Promise<string>
   /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */

@@ -129,9 +129,10 @@ export function toCheckpoint(
   network: NetworkFiles,
 ): Checkpoint {
   const description = row.description as Description
-  const { digest, name, aliases, sourceDigest, createdAt } = row
+  const { digest, name, aliases, sourceDigest, createdAt, quarantine } = row
   return {
     ...{ id: `sha256:${digest}`, digest, name, aliases, sourceDigest, createdAt, run: null },
+    quarantine,
     ...interfacesOf(description),
     ...originOf(description),
     layers: description.layers,

@@ -7,6 +7,7 @@ import type { Activation } from '../gan/network-family.ts'
 import { networkGraph } from '../gan/network-graph.ts'
 import { serializeGraph, type GraphJson } from '../graph/serialize.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { refuseQuarantined } from './quarantine.ts'
 
 export interface ProgramOptions {
   /**
@@ -29,14 +30,16 @@ const graphs = new LRUCache<string, GraphJson>({ max: 256 })
 /**
  * Returns the program of a checkpoint. With default options its key is the digest. Inputs: a
  * generator's `z` [rows, size] or a discriminator's `images` [rows, channels, height, width] in its
- * range, and the masks. Throws BadUserInput for an activation that the checkpoint doesn't have, and
- * for any option on an ONNX graph.
+ * range, and the masks. Throws CheckpointQuarantined, or BadUserInput for an activation that the
+ * checkpoint doesn't have, and for any option on an ONNX graph.
  */
 export function programOf(
-  checkpoint: Pick<Checkpoint, 'digest' | 'name' | 'network'>,
+  checkpoint: Pick<Checkpoint, 'digest' | 'name' | 'network'> &
+    Partial<Pick<Checkpoint, 'quarantine'>>,
   { masks = false, outputs }: ProgramOptions = {},
 ): Program {
   const { digest, name, network } = checkpoint
+  refuseQuarantined(checkpoint)
   if (network.kind !== 'family') {
     if (masks || outputs !== undefined) throw opaque(name)
     return { ...network, key: digest }

@@ -49,9 +49,9 @@ export class RunWeights {
     const { createdAt, runName, step } = row
     const { name } = found
     const { network, sourceDigest } = opened
-    const registered = { digest, name, aliases: [], sourceDigest, description, createdAt }
+    const facts = { digest, name, aliases: [], sourceDigest, description, createdAt }
     return {
-      ...toCheckpoint(registered, network),
+      ...toCheckpoint({ ...facts, quarantine: null }, network),
       id: `${runCheckpointId(row)}:${which}`,
       run: { name: runName, step, raw: which === 'raw' },
     }

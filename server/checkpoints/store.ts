@@ -179,6 +179,13 @@ class Store implements CheckpointStore {
     return this.#toCheckpoint(row)
   }
 
+  async release(reference: string): Promise<Checkpoint> {
+    const { digest } = await findRegistered(this.#options, reference)
+    const row = await this.#recent.during(() => this.#rows.release(digest))
+    this.#options.logger.info({ checkpoint: row.name, digest }, 'checkpoint released')
+    return this.#toCheckpoint(row)
+  }
+
   async delete(reference: string): Promise<string> {
     const { digest, name } = await findRegistered(this.#options, reference)
     await this.#commits(() =>

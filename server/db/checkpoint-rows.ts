@@ -18,7 +18,6 @@ import { DIGEST } from '../weights/canonical-json.ts'
 
 /** Scope of the server-wide aliases, which belong to no checkpoint name. */
 const SERVER_WIDE = ''
-/** The `kind` in a discriminator's description. */
 /** Kinds of descriptions of networks that make no images. */
 const OTHER_KINDS = ['discriminator', 'features']
 const withAliases = { include: { aliases: true } } as const
@@ -54,6 +53,8 @@ export function createCheckpointRows(client: Client): CheckpointRows {
     rename: (digest, name) => rename(client, digest, name),
     setAlias: (digest, name, alias) => setAlias(client, digest, name ?? SERVER_WIDE, alias),
     removeAlias: (digest, name, alias) => removeAlias(client, digest, name ?? SERVER_WIDE, alias),
+    quarantine: (digest, reason) => quarantine(client, digest, reason),
+    release: (digest) => release(client, digest),
     delete: (digest) =>
       inTransaction(client, async (transaction) => {
         await lock(transaction, digest)
@@ -76,7 +77,10 @@ async function insert(
   })
   const restored = await transaction.checkpoint.updateMany({
     where: { digest, deletedAt: { not: null } },
-    data: { name, sourceDigest, description, createdAt: new Date(), deletedAt: null },
+    data: {
+      ...{ name, sourceDigest, description, createdAt: new Date(), deletedAt: null },
+      ...{ quarantinedAt: null, quarantineReason: null },
+    },
   })
   const inserted = created.count + restored.count > 0
   if (inserted) {
@@ -89,6 +93,29 @@ async function insert(
     }
   }
   return { row: await read(transaction, digest), inserted }
+}
+
+async function quarantine(
+  client: Client,
+  digest: string,
+  reason: string,
+): Promise<CheckpointRow | null> {
+  const live = { digest, deletedAt: null }
+  await client.checkpoint.updateMany({
+    where: { ...live, quarantinedAt: null },
+    data: { quarantinedAt: new Date(), quarantineReason: reason },
+  })
+  const row = await client.checkpoint.findFirst({ where: live, ...withAliases })
+  return row && toRow(row)
+}
+
+function release(client: Client, digest: string): Promise<CheckpointRow> {
+  return inTransaction(client, async (transaction) => {
+    await lock(transaction, digest)
+    const data = { quarantinedAt: null, quarantineReason: null }
+    await transaction.checkpoint.update({ where: { digest }, data })
+    return read(transaction, digest)
+  })
 }
 
 async function list(client: Client, filter: CheckpointFilter): Promise<Page<CheckpointRow>> {
@@ -190,12 +217,13 @@ async function read(transaction: TransactionClient, digest: string): Promise<Che
 }
 
 function toRow(row: Checkpoint & { aliases: CheckpointAlias[] }): CheckpointRow {
-  const { digest, name, sourceDigest, description, createdAt, deletedAt } = row
+  const { digest, name, sourceDigest, description, createdAt, deletedAt, quarantinedAt: at } = row
   const aliases = row.aliases.map(({ scope, alias }) =>
     scope === SERVER_WIDE ? alias : `${scope}@${alias}`,
   )
   return {
     ...{ digest, name, sourceDigest, description, createdAt, deletedAt },
     aliases: aliases.sort(),
+    quarantine: at && { reason: row.quarantineReason ?? '', at },
   }
 }

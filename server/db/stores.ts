@@ -79,6 +79,14 @@ export interface CheckpointRow {
   readonly description: unknown
   readonly createdAt: Date
   readonly deletedAt: Date | null
+  readonly quarantine: Quarantine | null
+}
+
+/** A checkpoint is not run while it has one. */
+export interface Quarantine {
+  /** A sentence about the checkpoint. */
+  readonly reason: string
+  readonly at: Date
 }
 
 /**
@@ -102,8 +110,8 @@ export interface CheckpointFilter extends PageRequest {
 export interface CheckpointRows {
   /**
    * Registers a checkpoint. An existing digest is returned unchanged with `inserted: false`. A
-   * deleted digest is restored under the new name. A generator becomes the `default` if the server
-   * has none.
+   * deleted digest is restored under the new name, without a quarantine. A generator becomes the
+   * `default` if the server has none.
    */
   insert(row: NewCheckpoint): Promise<{ row: CheckpointRow; inserted: boolean }>
   /**
@@ -127,6 +135,10 @@ export interface CheckpointRows {
   setAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
   /** Removes the alias if it points to this checkpoint. Throws CheckpointNotFound. */
   removeAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
+  /** Quarantines the checkpoint, unless it is already; returns null if it is not registered. */
+  quarantine(digest: string, reason: string): Promise<CheckpointRow | null>
+  /** Ends the checkpoint's quarantine, if it has one. Throws CheckpointNotFound. */
+  release(digest: string): Promise<CheckpointRow>
   /** Marks the checkpoint deleted and removes its aliases. Throws CheckpointNotFound. */
   delete(digest: string): Promise<void>
 }

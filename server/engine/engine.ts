@@ -1,4 +1,5 @@
 /** The interface of an engine: runs programs on batches of rows without blocking the caller. */
+import { EngineFailed } from '../errors.ts'
 import type { GraphJson } from '../graph/serialize.ts'
 import type { Artifact } from '../weights/artifact.ts'
 
@@ -23,8 +24,11 @@ export interface EngineInfo {
 
 /** State, rows waiting and running, and restarts so far, for /metrics and /health. */
 export interface EngineStatus {
-  /** `failed`: crashed repeatedly; requests fail immediately while it is restarted with backoff. */
-  readonly state: 'ready' | 'restarting' | 'failed' | 'closed'
+  /**
+   * `stalled`: one batch holds up all others for long. `failed`: crashed repeatedly; requests fail
+   * immediately while it is restarted with backoff.
+   */
+  readonly state: 'ready' | 'stalled' | 'restarting' | 'failed' | 'closed'
   readonly waiting: number
   readonly running: number
   readonly restarts: number
@@ -72,6 +76,23 @@ export interface RunOptions {
   readonly once?: boolean
 }
 
+/**
+ * A foreign model exceeded the time or memory of a run, or crashed the engine repeatedly: it should
+ * not be run again.
+ */
+export class UnsafeModel extends EngineFailed {
+  /** Key of the program. */
+  readonly key: string
+  /** A sentence about the model, e.g. "A run of its model on 1 row took more than 30 s." */
+  readonly reason: string
+
+  constructor(key: string, reason: string) {
+    super(`The engine had to be restarted. ${reason}`, { retryable: false })
+    this.key = key
+    this.reason = reason
+  }
+}
+
 export interface Engine extends AsyncDisposable {
   readonly info: EngineInfo
   readonly status: EngineStatus
@@ -81,8 +102,8 @@ export interface Engine extends AsyncDisposable {
    * rows. Outputs are not shared with other requests.
    * Rejects with ServerBusy if the queue is full; CheckpointInvalid if weights don't fit their
    * graph or a foreign model can't be served; EngineFailed if the engine crashes or can't run the
-   * program; or the signal's reason. Rejects with RangeError for inputs of the wrong length, which
-   * is a mistake of the calling code.
+   * program (UnsafeModel if the program is the cause of the crash); or the signal's reason. Rejects
+   * with RangeError for inputs of the wrong length, which is a mistake of the calling code.
    */
   run(program: Program, inputs: Inputs, rows: number, options?: RunOptions): Promise<Outputs>
   /** Rejects new requests, finishes accepted ones, and stops. */

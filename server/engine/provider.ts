@@ -1,6 +1,6 @@
 /** A provider starts one kind of engine; to add a kind, add a provider to the registry. */
 import type { Logger } from '../logger.ts'
-import type { Engine, PassedOver } from './engine.ts'
+import type { Engine, PassedOver, UnsafeModel } from './engine.ts'
 import type { SpareProcess } from './local/spare-process.ts'
 import type { StatefulEngine } from './stateful-engine.ts'
 
@@ -15,10 +15,16 @@ export interface EngineOptions {
   readonly yields: boolean
   /** Rows that may wait; beyond that, requests are rejected with ServerBusy. */
   readonly queueLimit: number
+  /** Physical memory, in bytes, that the engine may occupy on this machine. */
+  readonly memoryLimit: number
+  /** CPU time that any batch of a foreign model may take, however fast it usually is. */
+  readonly foreignRunMs: number
   /** Programs kept loaded while no request uses them. */
   readonly cachedPrograms: number
   /** Called with the number of rows of each batch sent to the engine. */
   readonly onBatch?: ((rows: number) => void) | undefined
+  /** Called with each model found unsafe, even if the run that found it was aborted meanwhile. */
+  readonly onUnsafe?: ((model: UnsafeModel) => void) | undefined
   /** A process left over from an engine that failed to start; it saves local engines a fork. */
   readonly spare: SpareProcess
 }

@@ -2,6 +2,7 @@
 import { EngineFailed } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { Engine, PassedOver } from './engine.ts'
+import { machineMemory } from './local/process-usage.ts'
 import { SpareProcess } from './local/spare-process.ts'
 import { EngineUnavailable, type EngineOptions, type EngineProvider } from './provider.ts'
 import { PROVIDERS } from './providers.ts'
@@ -14,9 +15,14 @@ export interface StartEngineOptions {
   readonly logger: Logger
   /** Default 1,024. */
   readonly queueLimit?: number
+  /** Bytes. Default: three quarters of this machine's memory. */
+  readonly memoryLimit?: number | undefined
+  /** Default 30 s. */
+  readonly foreignRunMs?: number
   /** Default 8. */
   readonly cachedPrograms?: number
   readonly onBatch?: (rows: number) => void
+  readonly onUnsafe?: EngineOptions['onUnsafe']
 }
 
 /**
@@ -30,10 +36,12 @@ const CALIBRATION_ENGINE = 'onnxruntime-cpu'
  * named engine can't be started: it never falls back to the CPU silently.
  */
 export async function startEngine(options: StartEngineOptions): Promise<Engine> {
-  const { role, logger, queueLimit, cachedPrograms, onBatch } = options
+  const { role, logger, onBatch, onUnsafe } = options
+  const { queueLimit, memoryLimit, foreignRunMs, cachedPrograms } = options
   const choice = role === 'calibration' ? CALIBRATION_ENGINE : options.choice
   const given = { logger: logger.child({ engine: role }), yields: false }
-  return startFirst(choice, { ...given, queueLimit, cachedPrograms, onBatch }, (provider) =>
+  const limits = { queueLimit, memoryLimit, foreignRunMs, cachedPrograms }
+  return startFirst(choice, { ...given, ...limits, onBatch, onUnsafe }, (provider) =>
     provider.start.bind(provider),
   )
 }
@@ -42,13 +50,18 @@ export async function startEngine(options: StartEngineOptions): Promise<Engine> 
 export async function startStatefulEngine(options: {
   readonly choice: string
   readonly logger: Logger
+  readonly memoryLimit?: number | undefined
 }): Promise<StatefulEngine> {
-  const given = { logger: options.logger.child({ engine: 'training' }), yields: true }
+  const { memoryLimit } = options
+  const given = { logger: options.logger.child({ engine: 'training' }), yields: true, memoryLimit }
   return startFirst(options.choice, given, (provider) => provider.startStateful?.bind(provider))
 }
 
-type Given = Pick<EngineOptions, 'logger' | 'yields' | 'onBatch'> &
-  Pick<StartEngineOptions, 'queueLimit' | 'cachedPrograms'>
+type Given = Pick<EngineOptions, 'logger' | 'yields' | 'onBatch' | 'onUnsafe'> &
+  Pick<StartEngineOptions, 'queueLimit' | 'memoryLimit' | 'foreignRunMs' | 'cachedPrograms'>
+
+/** Part of the machine's memory that an engine may occupy, so that the server survives it. */
+const MEMORY_SHARE = 0.75
 
 /** Says so if `auto` had to take the CPU. */
 function startMessage({ provider }: Engine['info'], named: boolean): string {
@@ -62,7 +75,8 @@ async function startFirst<Started extends Pick<Engine, 'info'>>(
     provider: EngineProvider,
   ) => ((options: EngineOptions) => Promise<Started>) | undefined,
 ): Promise<Started> {
-  const { queueLimit = 1_024, cachedPrograms = 8, ...rest } = given
+  const { queueLimit = 1_024, foreignRunMs = 30_000, cachedPrograms = 8, ...rest } = given
+  const memoryLimit = given.memoryLimit ?? Math.round(machineMemory() * MEMORY_SHARE)
   const named = choice !== 'auto'
   const passedOver: PassedOver[] = []
   await using spare = new SpareProcess()
@@ -70,6 +84,8 @@ async function startFirst<Started extends Pick<Engine, 'info'>>(
     const options = {
       ...rest,
       queueLimit,
+      memoryLimit,
+      foreignRunMs,
       cachedPrograms,
       named,
       spare,

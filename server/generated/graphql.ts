@@ -481,6 +481,11 @@ export type Checkpoint = Node & {
   prior?: Maybe<Prior>;
   /** The newest quality measured of this checkpoint; null before the first. See `startQuality`. */
   quality?: Maybe<Quality>;
+  /**
+   * Set if the checkpoint is an ONNX graph that broke the engine. Requests that would run it then fail
+   * with CHECKPOINT_QUARANTINED, until it is released.
+   */
+  quarantine?: Maybe<Quarantine>;
   /** The newest report of this checkpoint; null before the first. See `startCheckpointReport`. */
   report?: Maybe<CheckpointReport>;
   /** The training run it belongs to; null if it was imported or promoted. */
@@ -1259,6 +1264,11 @@ export type ErrorCode =
   | 'CHECKPOINT_INVALID'
   /** No checkpoint matches this reference. */
   | 'CHECKPOINT_NOT_FOUND'
+  /**
+   * The checkpoint's ONNX graph broke the engine, for the reason in `extensions.reason`, and is not run
+   * until an administrator releases it (`releaseCheckpoint`).
+   */
+  | 'CHECKPOINT_QUARANTINED'
   /** No classifier has this id. */
   | 'CLASSIFIER_NOT_FOUND'
   /** The subscriber reads more slowly than events arrive. Resume after `extensions.cursor`. */
@@ -2024,6 +2034,8 @@ export type Mutation = {
    * found and lists the broken ones. Requires the role ADMIN.
    */
   registerDataset: RegisterDatasetPayload;
+  /** Ends the quarantine of a checkpoint, so that its model runs again. Requires the role ADMIN. */
+  releaseCheckpoint: ReleaseCheckpointPayload;
   /** Removes an alias; the checkpoint stays. Requires the role ADMIN. */
   removeCheckpointAlias: RemoveCheckpointAliasPayload;
   /**
@@ -2238,6 +2250,12 @@ export type MutationPromoteCheckpointArgs = {
 /** Operations that change state. */
 export type MutationRegisterDatasetArgs = {
   input: RegisterDatasetInput;
+};
+
+
+/** Operations that change state. */
+export type MutationReleaseCheckpointArgs = {
+  input: ReleaseCheckpointInput;
 };
 
 
@@ -2622,6 +2640,15 @@ export type QualityPoint = {
   step: Scalars['Int']['output'];
 };
 
+/** The reason not to run a checkpoint. */
+export type Quarantine = {
+  __typename?: 'Quarantine';
+  /** Time since which it is not run. */
+  at: Scalars['DateTime']['output'];
+  /** A sentence about what its model did. */
+  reason: Scalars['String']['output'];
+};
+
 /** Read-only queries. */
 export type Query = {
   __typename?: 'Query';
@@ -2952,6 +2979,19 @@ export type RegisterDatasetPayload = {
   __typename?: 'RegisterDatasetPayload';
   /** The dataset, ready to train on. */
   dataset: Dataset;
+};
+
+/** The checkpoint to release. */
+export type ReleaseCheckpointInput = {
+  /** Checkpoint reference. */
+  checkpoint: Scalars['String']['input'];
+};
+
+/** Result of `releaseCheckpoint`. */
+export type ReleaseCheckpointPayload = {
+  __typename?: 'ReleaseCheckpointPayload';
+  /** The checkpoint, without a quarantine. */
+  checkpoint: Checkpoint;
 };
 
 /** The alias to remove. */
@@ -4532,10 +4572,13 @@ export type ResolversTypes = {
   Quality: ResolverTypeWrapper<QualityParent>;
   QualityJob: ResolverTypeWrapper<QualityJobParent>;
   QualityPoint: ResolverTypeWrapper<Omit<QualityPoint, 'quality'> & { quality: ResolversTypes['Quality'] }>;
+  Quarantine: ResolverTypeWrapper<Quarantine>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RealsReport: ResolverTypeWrapper<RealsReport>;
   RegisterDatasetInput: RegisterDatasetInput;
   RegisterDatasetPayload: ResolverTypeWrapper<Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversTypes['Dataset'] }>;
+  ReleaseCheckpointInput: ReleaseCheckpointInput;
+  ReleaseCheckpointPayload: ResolverTypeWrapper<Omit<ReleaseCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
   RemoveCheckpointAliasPayload: ResolverTypeWrapper<Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   RemoveDuplicatesInput: RemoveDuplicatesInput;
@@ -4725,10 +4768,13 @@ export type ResolversParentTypes = {
   Quality: QualityParent;
   QualityJob: QualityJobParent;
   QualityPoint: Omit<QualityPoint, 'quality'> & { quality: ResolversParentTypes['Quality'] };
+  Quarantine: Quarantine;
   Query: Record<PropertyKey, never>;
   RealsReport: RealsReport;
   RegisterDatasetInput: RegisterDatasetInput;
   RegisterDatasetPayload: Omit<RegisterDatasetPayload, 'dataset'> & { dataset: ResolversParentTypes['Dataset'] };
+  ReleaseCheckpointInput: ReleaseCheckpointInput;
+  ReleaseCheckpointPayload: Omit<ReleaseCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RemoveCheckpointAliasInput: RemoveCheckpointAliasInput;
   RemoveCheckpointAliasPayload: Omit<RemoveCheckpointAliasPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   RemoveDuplicatesInput: RemoveDuplicatesInput;
@@ -4956,6 +5002,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   preset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   prior?: Resolver<Maybe<ResolversTypes['Prior']>, ParentType, ContextType>;
   quality?: Resolver<Maybe<ResolversTypes['Quality']>, ParentType, ContextType>;
+  quarantine?: Resolver<Maybe<ResolversTypes['Quarantine']>, ParentType, ContextType>;
   report?: Resolver<Maybe<ResolversTypes['CheckpointReport']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['CheckpointRun']>, ParentType, ContextType>;
   sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType, RequireFields<CheckpointSheetArgs, 'count'>>;
@@ -5481,6 +5528,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   pinCheckpoint?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationPinCheckpointArgs, 'pinned' | 'run' | 'step'>>;
   promoteCheckpoint?: Resolver<ResolversTypes['PromoteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationPromoteCheckpointArgs, 'input'>>;
   registerDataset?: Resolver<ResolversTypes['RegisterDatasetPayload'], ParentType, ContextType, RequireFields<MutationRegisterDatasetArgs, 'input'>>;
+  releaseCheckpoint?: Resolver<ResolversTypes['ReleaseCheckpointPayload'], ParentType, ContextType, RequireFields<MutationReleaseCheckpointArgs, 'input'>>;
   removeCheckpointAlias?: Resolver<ResolversTypes['RemoveCheckpointAliasPayload'], ParentType, ContextType, RequireFields<MutationRemoveCheckpointAliasArgs, 'input'>>;
   removeDuplicates?: Resolver<ResolversTypes['RemoveDuplicatesPayload'], ParentType, ContextType, RequireFields<MutationRemoveDuplicatesArgs, 'input'>>;
   renameCheckpoint?: Resolver<ResolversTypes['RenameCheckpointPayload'], ParentType, ContextType, RequireFields<MutationRenameCheckpointArgs, 'input'>>;
@@ -5597,6 +5645,11 @@ export type QualityPointResolvers<ContextType = RequestContext, ParentType exten
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type QuarantineResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Quarantine'] = ResolversParentTypes['Quarantine']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   arithmetic?: Resolver<ResolversTypes['Arithmetic'], ParentType, ContextType, RequireFields<QueryArithmeticArgs, 'input'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType, Partial<QueryCheckpointArgs>>;
@@ -5639,6 +5692,10 @@ export type RealsReportResolvers<ContextType = RequestContext, ParentType extend
 
 export type RegisterDatasetPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RegisterDatasetPayload'] = ResolversParentTypes['RegisterDatasetPayload']> = {
   dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+};
+
+export type ReleaseCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ReleaseCheckpointPayload'] = ResolversParentTypes['ReleaseCheckpointPayload']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
 };
 
 export type RemoveCheckpointAliasPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['RemoveCheckpointAliasPayload'] = ResolversParentTypes['RemoveCheckpointAliasPayload']> = {
@@ -6074,9 +6131,11 @@ export type Resolvers<ContextType = RequestContext> = {
   Quality?: QualityResolvers<ContextType>;
   QualityJob?: QualityJobResolvers<ContextType>;
   QualityPoint?: QualityPointResolvers<ContextType>;
+  Quarantine?: QuarantineResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RealsReport?: RealsReportResolvers<ContextType>;
   RegisterDatasetPayload?: RegisterDatasetPayloadResolvers<ContextType>;
+  ReleaseCheckpointPayload?: ReleaseCheckpointPayloadResolvers<ContextType>;
   RemoveCheckpointAliasPayload?: RemoveCheckpointAliasPayloadResolvers<ContextType>;
   RemoveDuplicatesPayload?: RemoveDuplicatesPayloadResolvers<ContextType>;
   RenameCheckpointPayload?: RenameCheckpointPayloadResolvers<ContextType>;

@@ -70,14 +70,11 @@ export function serve<H extends Handlers<H>, Notice = never>(
 
 export interface CallOptions<Notice> {
   readonly onNotice?: (notice: Notice) => void
-  /** `then` is called if a call has no answer after `ms`: the other side hangs. */
-  readonly hang?: { readonly ms: number; readonly then: () => void }
 }
 
 interface Pending {
   resolve(value: unknown): void
   reject(error: Error): void
-  readonly timer: NodeJS.Timeout | undefined
 }
 
 /** The calling side. */
@@ -100,22 +97,17 @@ export class Calls<H extends Handlers<H>, Notice = never> {
     ...args: Parameters<H[Name]>
   ): Promise<Answer<H[Name]>> {
     if (this.#ended) return Promise.reject(this.#ended)
-    const { hang } = this.#options
     return new Promise((resolve, reject) => {
       const id = this.#nextId++
       this.#port.send({ id, name, args } satisfies Request)
-      const timer = hang && setTimeout(hang.then, hang.ms)
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, timer })
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
     })
   }
 
   /** Rejects all pending and later calls with `error`, once the other side has exited. */
   end(error: Error): void {
     this.#ended ??= error
-    for (const { reject, timer } of this.#pending.values()) {
-      clearTimeout(timer)
-      reject(this.#ended)
-    }
+    for (const { reject } of this.#pending.values()) reject(this.#ended)
     this.#pending.clear()
   }
 
@@ -124,7 +116,6 @@ export class Calls<H extends Handlers<H>, Notice = never> {
     const pending = this.#pending.get(reply.id)
     if (!pending) return
     this.#pending.delete(reply.id)
-    clearTimeout(pending.timer)
     if ('error' in reply) pending.reject(revive(reply.error))
     else pending.resolve(reply.value)
   }

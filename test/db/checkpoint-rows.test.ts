@@ -46,6 +46,7 @@ test('the first registered checkpoint becomes the default, later ones do not', a
     description: { kind: 'generator', layers: [1, { b: 2, a: 'x' }] },
     createdAt: expect.any(Date),
     deletedAt: null,
+    quarantine: null,
   })
   expect((await register('b2', 'digits')).row.aliases).toEqual([])
   expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('a1'))

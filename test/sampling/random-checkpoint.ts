@@ -50,6 +50,7 @@ export async function randomCheckpoint(
     name: `random-${seed}`,
     run: null,
     aliases: [],
+    quarantine: null,
     sourceDigest: digest,
     format: 'safetensors',
     preset: null,

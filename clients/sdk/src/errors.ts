@@ -40,6 +40,7 @@ export class LatentNotFoundError extends LatentQLError {}
 export class VariantNotFoundError extends LatentQLError {}
 export class CheckpointNotFoundError extends LatentQLError {}
 export class CheckpointInvalidError extends LatentQLError {}
+export class CheckpointQuarantinedError extends LatentQLError {}
 export class TrainingRunNotFoundError extends LatentQLError {}
 export class TrainingRunConflictError extends LatentQLError {}
 export class JobNotFoundError extends LatentQLError {}
@@ -67,6 +68,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   VARIANT_NOT_FOUND: VariantNotFoundError,
   CHECKPOINT_NOT_FOUND: CheckpointNotFoundError,
   CHECKPOINT_INVALID: CheckpointInvalidError,
+  CHECKPOINT_QUARANTINED: CheckpointQuarantinedError,
   TRAINING_RUN_NOT_FOUND: TrainingRunNotFoundError,
   TRAINING_RUN_CONFLICT: TrainingRunConflictError,
   JOB_NOT_FOUND: JobNotFoundError,

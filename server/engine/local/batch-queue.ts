@@ -106,14 +106,11 @@ export class BatchQueue {
     this.#pump()
   }
 
-  /** Rejects all accepted requests that have not been answered. */
-  failAll(error: Error): void {
-    const running = [...this.#running].flatMap((segments) => segments.map(({ job }) => job))
-    const waiting = [...this.#waiting.values()].flat()
-    for (const job of [...running, ...waiting]) this.#settle(job, () => job.settle.reject(error))
-    this.#waiting.clear()
-    this.#waitingRows = 0
-    this.#checkIdle()
+  /** Rejects the requests of which no batch is running; the others end as their batches do. */
+  failWaiting(error: Error): void {
+    for (const job of [...this.#waiting.values()].flat()) {
+      if (job.sent === job.received) this.#drop(job, error)
+    }
   }
 
   /** Resolves when all accepted requests have been answered. */

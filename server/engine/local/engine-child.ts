@@ -16,8 +16,6 @@ import { endChild, isAlive, type EngineChild, type SpareProcess } from './spare-
 
 /** Loading a GPU runtime and its first kernels can take this long on a slow disk. */
 const START_TIMEOUT_MS = 120_000
-/** A batch or load that takes longer is considered hung, as with a lost GPU. */
-const ANSWER_TIMEOUT_MS = 600_000
 
 const ENTRY = new URL(`./process/main${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
@@ -96,13 +94,6 @@ function forkChild(logger: Logger): EngineChild {
   const process = fork(fileURLToPath(ENTRY), { serialization: 'advanced', env, silent: true })
   const calls = new Calls<EngineCalls, MemoryNotice>(processPort(process), {
     onNotice: (notice) => child.onNotice?.(notice),
-    hang: {
-      ms: ANSWER_TIMEOUT_MS,
-      then: () => {
-        logger.error({ pid: process.pid }, 'engine process hangs; killing it')
-        process.kill('SIGKILL')
-      },
-    },
   })
   const child: EngineChild = { process, calls, isStarted: false }
   process.on('error', (error) => logger.error({ error }, 'engine process failed'))

@@ -44,10 +44,11 @@ export class LocalEngine implements Engine {
   static async start(name: string, options: EngineOptions): Promise<LocalEngine> {
     const engine = new LocalEngine(options)
     engine.#process = await EngineProcess.start(name, options, {
-      onCrashed: (error) => {
+      onCrashed: (error, unsafe) => {
+        if (unsafe) options.onUnsafe?.(unsafe)
         engine.#queue.pause()
         engine.#models.forget()
-        engine.#queue.failAll(error)
+        engine.#queue.failWaiting(error)
       },
       onRestarted: () => engine.#queue.resume(),
     })
@@ -60,11 +61,17 @@ export class LocalEngine implements Engine {
 
   get status(): EngineStatus {
     return {
-      state: this.#closed ? 'closed' : this.#process.state,
+      state: this.#state,
       waiting: this.#queue.waiting,
       running: this.#queue.running,
       restarts: this.#process.restarts,
     }
+  }
+
+  get #state(): EngineStatus['state'] {
+    if (this.#closed) return 'closed'
+    const { state, isStalled } = this.#process
+    return state === 'ready' && isStalled ? 'stalled' : state
   }
 
   run(program: Program, inputs: Inputs, rows: number, options: RunOptions = {}): Promise<Outputs> {

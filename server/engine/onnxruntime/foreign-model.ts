@@ -93,7 +93,7 @@ export async function openForeignModel(
 /** Loads from bytes, not by path, so that the runtime rejects models that refer to other files. */
 async function compile({ path }: ForeignProgram, provider: Provider): Promise<Session> {
   const bytes = await readProgramFile(path)
-  return openSession(bytes, provider).catch((error: unknown) => {
+  return openSession(bytes, provider, { keepsMemory: false }).catch((error: unknown) => {
     const { message } = error as Error
     throw new CheckpointInvalid(`ONNX Runtime can't load the model: ${message.trim()}`)
   })

@@ -32,9 +32,17 @@ export function sessionOptions(provider: Provider): InferenceSession.SessionOpti
   }
 }
 
-/** Compiles a model. Throws the runtime's own error. */
-export async function openSession(model: Uint8Array, provider: Provider): Promise<Session> {
-  const session = await InferenceSession.create(model, sessionOptions(provider))
+/**
+ * Compiles a model. Throws the runtime's own error. With `keepsMemory` false, memory of the CPU is
+ * freed after each run: a foreign model may need much of it once.
+ */
+export async function openSession(
+  model: Uint8Array,
+  provider: Provider,
+  { keepsMemory = true }: { readonly keepsMemory?: boolean } = {},
+): Promise<Session> {
+  const options = { ...sessionOptions(provider), enableCpuMemArena: keepsMemory }
+  const session = await InferenceSession.create(model, options)
   return {
     inputs: session.inputMetadata,
     outputs: session.outputMetadata,

@@ -17,6 +17,8 @@ import { decisionValues, predicted } from './svm.ts'
 export interface FittingOptions {
   /** `auto`, or the name of the engine that computes products with features. */
   readonly productEngine: string
+  /** Memory that this engine may occupy, bytes; default: a share of the machine's. */
+  readonly engineMemory?: number | undefined
   readonly logger: Logger
 }
 
@@ -42,11 +44,11 @@ export interface Workspace {
 
 export function createFittingWork<Input, Task extends LabelledTask, Result>(
   method: FittingMethod<Input, Task, Result>,
-  { productEngine: choice, logger }: FittingOptions,
+  { productEngine: choice, engineMemory: memoryLimit, logger }: FittingOptions,
 ): KindWork<Input, Result> {
   const { kind } = method
   const workspaces = new Map<string, Workspace>()
-  const engine = new OnDemand(() => startStatefulEngine({ choice, logger }))
+  const engine = new OnDemand(() => startStatefulEngine({ choice, logger, memoryLimit }))
   const close = async (id: string) => {
     const workspace = workspaces.get(id)
     workspaces.delete(id)

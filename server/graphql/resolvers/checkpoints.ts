@@ -66,6 +66,9 @@ const mutations: MutationResolvers = {
   async removeCheckpointAlias(_parent, { input }, { services }) {
     return { checkpoint: await services.checkpoints.removeAlias(input.alias) }
   },
+  async releaseCheckpoint(_parent, { input }, { services }) {
+    return { checkpoint: await services.checkpoints.release(input.checkpoint) }
+  },
   async deleteCheckpoint(_parent, { input }, { services }) {
     const digest = reference(await services.checkpoints.delete(input.checkpoint))
     return { deletedId: digest, digest }
@@ -96,12 +99,14 @@ export const checkpointDeclarations: Declarations = {
   costs: {
     ...membersOf('CheckpointRun', 'Prior', 'RenameCheckpointPayload', 'SetCheckpointAliasPayload'),
     ...membersOf('RemoveCheckpointAliasPayload', 'DeleteCheckpointPayload'),
+    ...membersOf('ReleaseCheckpointPayload', 'Quarantine'),
     Query: { checkpoint: member, checkpoints: pageOf('checkpoints', PAGE) },
     Mutation: {
       importCheckpoint: member,
       renameCheckpoint: member,
       setCheckpointAlias: member,
       removeCheckpointAlias: member,
+      releaseCheckpoint: member,
       deleteCheckpoint: member,
     },
     Checkpoint: {
@@ -124,6 +129,7 @@ export const checkpointDeclarations: Declarations = {
     renameCheckpoint: 'admin',
     setCheckpointAlias: 'admin',
     removeCheckpointAlias: 'admin',
+    releaseCheckpoint: 'admin',
     deleteCheckpoint: 'admin',
   },
 }

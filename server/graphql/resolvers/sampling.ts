@@ -1,5 +1,6 @@
 /** Resolves the sampling arguments, which all fields that sample have in common. */
 import { asGenerator } from '../../checkpoints/checkpoint.ts'
+import { refuseQuarantined } from '../../checkpoints/quarantine.ts'
 import type { SamplingVariant } from '../../generated/graphql.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import type { RequestContext } from '../request-context.ts'
@@ -13,13 +14,15 @@ export interface SamplingArgs {
 
 /**
  * Resolves the checkpoint and the variant. Throws as CheckpointStore.resolve and
- * SavedVariants.resolve do, and BadUserInput if the checkpoint is a discriminator.
+ * SavedVariants.resolve do, CheckpointQuarantined, and BadUserInput if the checkpoint is a
+ * discriminator.
  */
 export async function samplingOf(
   { checkpoint: reference, truncation, variant }: SamplingArgs,
   context: RequestContext,
 ): Promise<Sampling> {
   const checkpoint = asGenerator(await context.checkpoint(reference))
+  refuseQuarantined(checkpoint)
   return {
     checkpoint,
     truncation: truncation ?? 1,

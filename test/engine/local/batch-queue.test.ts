@@ -179,17 +179,19 @@ describe('failures', () => {
     expect(values(await next)).toEqual([4])
   })
 
-  test('failAll rejects running and waiting requests; a paused queue gathers requests and resumes', async () => {
+  test('failWaiting leaves running requests to their batches; a paused queue gathers requests', async () => {
     const { queue, push, batches } = makeDevice()
-    const answers = [push('a', [1]), push('a', [2]), push('b', [3])]
+    const running = push('a', [1])
+    const waiting = [push('a', [2]), push('b', [3])]
     queue.pause()
-    queue.failAll(new EngineFailed('died'))
-    for (const answer of answers) await expect(answer).rejects.toThrow('died')
+    queue.failWaiting(new EngineFailed('died'))
+    for (const answer of waiting) await expect(answer).rejects.toThrow('died')
     const later = push('a', [4])
-    await batches[0]!.finish()
+    batches[0]!.fail(new EngineFailed('it was to blame'))
+    await expect(running).rejects.toThrow('it was to blame')
     expect(batches).toHaveLength(1)
     queue.resume()
-    await finishAll(batches)
+    await finishAll(batches.slice(1))
     expect(values(await later)).toEqual([8])
     expect([queue.waiting, queue.running]).toEqual([0, 0])
   })

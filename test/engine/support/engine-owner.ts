@@ -5,7 +5,7 @@ import { createLogger } from '../../../server/logger.ts'
 
 const logger = createLogger({ level: 'silent', pretty: false })
 const engine = await EngineProcess.start('onnxruntime-cpu', {
-  ...{ logger, named: true, yields: false },
+  ...{ logger, named: true, yields: false, memoryLimit: Infinity, foreignRunMs: 1_000 },
   spare: new SpareProcess(),
 })
 process.send!(engine.pid)

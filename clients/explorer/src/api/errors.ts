@@ -15,6 +15,7 @@ const TITLES: Record<ErrorCode, string> = {
   VARIANT_NOT_FOUND: 'This variant no longer exists',
   CHECKPOINT_NOT_FOUND: 'Checkpoint not found',
   CHECKPOINT_INVALID: 'This checkpoint can’t be used',
+  CHECKPOINT_QUARANTINED: 'This checkpoint is quarantined',
   TRAINING_RUN_NOT_FOUND: 'Training run not found',
   TRAINING_RUN_CONFLICT: 'Not possible in the run’s current state',
   JOB_NOT_FOUND: 'Job not found',

@@ -168,6 +168,11 @@ export const ErrorCode = {
   CheckpointInvalid: 'CHECKPOINT_INVALID',
   /** No checkpoint matches this reference. */
   CheckpointNotFound: 'CHECKPOINT_NOT_FOUND',
+  /**
+   * The checkpoint's ONNX graph broke the engine, for the reason in `extensions.reason`, and is not run
+   * until an administrator releases it (`releaseCheckpoint`).
+   */
+  CheckpointQuarantined: 'CHECKPOINT_QUARANTINED',
   /** No classifier has this id. */
   ClassifierNotFound: 'CLASSIFIER_NOT_FOUND',
   /** The subscriber reads more slowly than events arrive. Resume after `extensions.cursor`. */

@@ -478,6 +478,12 @@ export type RegisterDatasetInput = {
   path: string;
 };
 
+/** The checkpoint to release. */
+export type ReleaseCheckpointInput = {
+  /** Checkpoint reference. */
+  checkpoint: string;
+};
+
 /** The alias to remove. */
 export type RemoveCheckpointAliasInput = {
   /**
@@ -1086,7 +1092,7 @@ export type CheckpointQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null } | null };
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } | null };
 
 export type CheckpointsQueryVariables = Exact<{
   kind?: CheckpointKind | null | undefined;
@@ -1097,7 +1103,7 @@ export type CheckpointsQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type CheckpointSheetQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
@@ -1112,28 +1118,35 @@ export type ImportCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
   input: RenameCheckpointInput;
 }>;
 
 
-export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
   input: SetCheckpointAliasInput;
 }>;
 
 
-export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type RemoveCheckpointAliasMutationVariables = Exact<{
   input: RemoveCheckpointAliasInput;
 }>;
 
 
-export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+
+export type ReleaseCheckpointMutationVariables = Exact<{
+  input: ReleaseCheckpointInput;
+}>;
+
+
+export type ReleaseCheckpointMutation = { releaseCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
   input: DeleteCheckpointInput;
@@ -1341,7 +1354,7 @@ export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolea
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } };
 
-export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null };
+export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null };
 
 export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null };
 
@@ -1980,7 +1993,7 @@ export type PromoteCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null } } };
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type DeleteRunMutationVariables = Exact<{
   run: string;
@@ -2281,6 +2294,10 @@ export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }
@@ -2945,6 +2962,10 @@ export const CheckpointDocument = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }
@@ -2998,6 +3019,10 @@ fragment CheckpointFields on Checkpoint {
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
@@ -3045,6 +3070,10 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
@@ -3077,6 +3106,10 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
@@ -3109,6 +3142,10 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
@@ -3141,9 +3178,49 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
+export const ReleaseCheckpointDocument = new TypedDocumentString(`
+    mutation ReleaseCheckpoint($input: ReleaseCheckpointInput!) {
+  releaseCheckpoint(input: $input) {
+    checkpoint {
+      ...CheckpointFields
+    }
+  }
+}
+    fragment CheckpointFields on Checkpoint {
+  id
+  digest
+  kind
+  name
+  aliases
+  format
+  preset
+  sourceDigest
+  zDim
+  prior {
+    distribution
+    bound
+  }
+  truncationCentre
+  width
+  height
+  channels
+  featureCount
+  parameterCount
+  batchNorm
+  quarantine {
+    reason
+    at
+  }
+  calibrationDrift
+  createdAt
+}`) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
 export const DeleteCheckpointDocument = new TypedDocumentString(`
     mutation DeleteCheckpoint($input: DeleteCheckpointInput!) {
   deleteCheckpoint(input: $input) {
@@ -5739,6 +5816,10 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
   featureCount
   parameterCount
   batchNorm
+  quarantine {
+    reason
+    at
+  }
   calibrationDrift
   createdAt
 }`) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;

@@ -99,6 +99,15 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
+   * Ends the quarantine of a checkpoint, so that its model runs again. Requires the role
+   * ADMIN.
+   */
+  async releaseCheckpoint(checkpoint: string, options?: base.RequestOptions) {
+    const data = await this.query(g.ReleaseCheckpointDocument, { input: { checkpoint } }, options)
+    return data.releaseCheckpoint.checkpoint
+  }
+
+  /**
    * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on. Requires
    * the role ADMIN.
    */

@@ -20,6 +20,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   LatentTerm: { latent: 'LatentInput' },
   PromoteCheckpointInput: {  },
   RegisterDatasetInput: { crop: 'CropInput' },
+  ReleaseCheckpointInput: {  },
   RemoveCheckpointAliasInput: {  },
   RemoveDuplicatesInput: {  },
   RenameCheckpointInput: {  },

@@ -30,6 +30,10 @@ export function useChanges() {
         rename(queries, checkpoint, name),
       onSettled,
     }),
+    release: useMutation({
+      mutationFn: ({ digest }: Checkpoint) => client.releaseCheckpoint(digest),
+      ...{ onSettled, onError },
+    }),
     addAlias: useMutation({
       mutationFn: ({ checkpoint, alias }: { checkpoint: Checkpoint; alias: string }) =>
         addAlias(queries, checkpoint, alias),

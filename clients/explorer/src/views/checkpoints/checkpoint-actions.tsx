@@ -1,5 +1,5 @@
 /** The actions for a checkpoint. */
-import { Check, Pencil, Play, Star, Trash2, BookmarkPlus } from 'lucide-react'
+import { Check, LockOpen, Pencil, Play, Star, Trash2, BookmarkPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { useMayChange } from '../../api/may-change.ts'
@@ -64,6 +64,21 @@ export function CheckpointActions({ checkpoint, onGone }: Props & { readonly onG
       <RenameButton checkpoint={checkpoint} />
       <DeleteButton checkpoint={checkpoint} onGone={onGone} />
     </>
+  )
+}
+
+/** Ends the checkpoint's quarantine. */
+export function ReleaseButton({ checkpoint }: Props) {
+  const may = useMayChange()
+  const { release } = useChanges()
+  return (
+    <Button
+      icon={LockOpen}
+      busy={release.isPending}
+      onClick={() => may.ask('Releasing', () => release.mutate(checkpoint))}
+    >
+      Release
+    </Button>
   )
 }
 

@@ -13,7 +13,7 @@ import { Panel } from '../../ui/panel.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ViewLayout } from '../../ui/view-layout.tsx'
 import { Aliases } from './aliases.tsx'
-import { CheckpointActions } from './checkpoint-actions.tsx'
+import { CheckpointActions, ReleaseButton } from './checkpoint-actions.tsx'
 import { CheckpointQuality } from './checkpoint-quality.tsx'
 import styles from './checkpoint-details.module.css'
 import { formatInWords, isOfRun, sizeInWords } from '../../checkpoints/labels.ts'
@@ -67,6 +67,14 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
       <div className={styles.actions}>
         <CheckpointActions checkpoint={checkpoint} onGone={onClose} />
       </div>
+      {checkpoint.quarantine && (
+        <Panel title="Quarantined" actions={<ReleaseButton checkpoint={checkpoint} />}>
+          <p>
+            {checkpoint.quarantine.reason} It isn’t run since <Time at={checkpoint.quarantine.at} />
+            , so that other checkpoints stay available.
+          </p>
+        </Panel>
+      )}
       <div className={styles.columns}>
         <div className={styles.column}>
           {isGenerator && (
