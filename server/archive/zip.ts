@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import {
+  ArchiveInvalid,
   DEFLATED,
   checkEntries,
   LOCAL_HEADER_BYTES,
@@ -14,10 +15,7 @@ import {
 import { readExactly } from './read-exactly.ts'
 import { WindowReader } from './window-reader.ts'
 
-export type { ArchiveEntry } from './guard.ts'
-
-/** The archive as a whole can't be read; the message is a full sentence. */
-export class ArchiveInvalid extends Error {}
+export { ArchiveInvalid, type ArchiveEntry } from './guard.ts'
 
 /** One entry can't be read; the message is a predicate, e.g. "does not match its checksum". */
 export class EntryInvalid extends Error {}

@@ -141,11 +141,12 @@ describe('a ZIP', () => {
 
   test('lists entries that are bombs, huge, encrypted, damaged or otherwise compressed', async () => {
     const zeros = Buffer.alloc(4 * 1024 * 1024)
+    const encrypted = Buffer.concat([Buffer.alloc(12), data])
     const source = await zip(
       { name: 'bomb.png', data: zeros, deflate: true },
       { name: 'liar.png', data: zeros, deflate: true, claims: { size: 1000 } },
       { name: 'huge.png', data, deflate: true, claims: { size: 2 ** 30 } },
-      { name: 'secret.png', data, claims: { flags: 1, packedSize: data.length + 12 } },
+      { name: 'secret.png', data: encrypted, claims: { flags: 1, size: data.length } },
       { name: 'damaged.png', data, claims: { checksum: 1 } },
       { name: 'lzma.png', data, claims: { method: 14 } },
       { name: 'fine.png', data },
@@ -162,19 +163,31 @@ describe('a ZIP', () => {
     ])
   })
 
-  test('lists entries that are links, overlap others or repeat a name', async () => {
+  test('lists entries that are links or repeat a name', async () => {
     const source = await zip(
       { name: 'link.png', data, claims: { mode: 0o120777 } },
-      { name: 'long.png', data, claims: { packedSize: 1000, size: 1000 } },
       { name: 'fine.png', data },
       { name: 'fine.png', data },
     )
     expect((await read(source)).map(([, , content]) => content)).toEqual([
       'it is a link or a device',
-      'it overlaps the data after it',
       0x70,
       'it appears twice',
     ])
+  })
+
+  test('whose entries share packed bytes is rejected before any is read', async () => {
+    const shared = { name: 'b.png', data, claims: { headerOffset: 0 } }
+    const long = { name: 'long.png', data, claims: { packedSize: 1000, size: 1000 } }
+    for (const [entries, reason] of [
+      [[{ name: 'a.png', data }, shared], 'entry "a.png" overlaps the entry "b.png"'],
+      [[long, { name: 'a.png', data }], 'entry "long.png" overlaps the entry "a.png"'],
+      [[long], 'entry "long.png" overlaps the archive\'s directory'],
+    ] as const) {
+      const opened = zip(...entries)
+      await expect(opened).rejects.toThrow(DatasetInvalid)
+      await expect(opened).rejects.toThrow(reason)
+    }
   })
 
   test('that is truncated, or has false entries, is rejected', async () => {
