@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Engine, TensorValue } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
-import { CheckpointInvalid } from '../../server/errors.ts'
+import { CheckpointInvalid, EngineFailed } from '../../server/errors.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
 import * as ops from '../../server/graph/ops.ts'
 import type { Graph, Shape, Tensor } from '../../server/graph/tensor.ts'
 import { createRandom } from '../graph/random.ts'
+import { failingModel, TRIGGER } from './support/hostile-models.ts'
 import { dcgan, graphProgram, onnxProgram, randomWeights, silent } from './support/programs.ts'
 import { generatorGraph, samplerGraph } from '../gan/graphs.ts'
 
@@ -80,6 +81,15 @@ describe('a foreign model', () => {
     const { data } = await run(await onnxProgram(single, { range: [0, 255] }), z, 2)
     expect([...data]).toEqual([1, 2, 3, 4, 5, 6])
   })
+})
+
+test('an error of the runtime says what is wrong, without the paths of the machine that built it', async () => {
+  const program = await onnxProgram(failingModel())
+  const failed = engine.run(program, { z: TRIGGER }, 1, { once: true })
+  const error = await failed.catch((caught: unknown) => caught as Error)
+  expect(error).toBeInstanceOf(EngineFailed)
+  expect(error.message).toMatch(/^The engine failed: .*while running Mul node.*broadcast/s)
+  expect(error.message).not.toMatch(/[\\/]|::/)
 })
 
 describe('a model that is not a generator is rejected with the reason', () => {

@@ -17,8 +17,15 @@ export const bulkyModel = () => hostileModel([8_192, 16_384], 'Mul')
 /** Fills 4 GiB of memory when set off. */
 export const largeModel = () => hostileModel([16_384, 65_536], 'Mul')
 
-/** Makes a tensor of this size only if a value of z exceeds 50, and applies an operator to it. */
-function hostileModel(size: readonly number[], opType: 'MatMul' | 'Mul'): Uint8Array {
+/** Multiplies a matrix of 2x3 by z when set off, which fails. */
+export const failingModel = () => hostileModel([1, 2], 'Mul', 'z')
+
+/** Makes a tensor of this size only if a value of z exceeds 50, and multiplies it. */
+function hostileModel(
+  size: readonly number[],
+  opType: 'MatMul' | 'Mul',
+  other: 'tensor' | 'z' = 'tensor',
+): Uint8Array {
   const nodes: OnnxNode[] = [
     { opType: 'ReduceMax', inputs: ['z'], output: 'max', attributes: { keepdims: 0 } },
     { opType: 'Greater', inputs: ['max', 'threshold'], output: 'isLarge' },
@@ -26,7 +33,7 @@ function hostileModel(size: readonly number[], opType: 'MatMul' | 'Mul'): Uint8A
     { opType: 'Mul', inputs: ['factor', 'size'], output: 'added' },
     { opType: 'Add', inputs: ['added', 'ones'], output: 'shape' },
     { opType: 'ConstantOfShape', inputs: ['shape'], output: 'tensor' },
-    { opType, inputs: ['tensor', 'tensor'], output: 'result' },
+    { opType, inputs: ['tensor', other], output: 'result' },
     { opType: 'ReduceMax', inputs: ['result'], output: 'zero', attributes: { keepdims: 0 } },
     { opType: 'Reshape', inputs: ['z', 'imageShape'], output: 'image' },
     { opType: 'Add', inputs: ['image', 'zero'], output: 'sum' },

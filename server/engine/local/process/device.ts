@@ -15,6 +15,7 @@ import type {
   LoadedState,
   StoredProgram,
 } from './executor.ts'
+import { withoutBuildPaths } from './build-paths.ts'
 import { MemoryLimit } from './memory-limit.ts'
 import { saveState } from './save-state.ts'
 
@@ -60,7 +61,7 @@ class Device implements EngineCalls {
     if (!entry) throw new Error(`Unknown engine: ${engine}.`)
     // Set before the runtime creates its threads, which inherit it.
     if (device.yields && !entry.isGpu) setPriority(NICE)
-    const executor = await entry.open(device)
+    const executor = await withCleanErrors(() => entry.open(device))
     const maxBatch = Math.min(executor.info.maxBatch, known)
     const memory = new MemoryLimit(maxBatch, (rows, reason) =>
       this.#notify({ maxBatch: rows, reason }),
@@ -134,10 +135,20 @@ class Device implements EngineCalls {
 /** Turns unexpected errors into EngineFailed, so that the request can be retried. */
 async function answer<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work()
+    return await withCleanErrors(work)
   } catch (error) {
     if (error instanceof LatentQLError) throw error
-    const message = error instanceof Error ? error.message : String(error)
-    throw new EngineFailed(`The engine failed: ${message}`)
+    throw new EngineFailed(`The engine failed: ${(error as Error).message}`)
+  }
+}
+
+/** Removes what clients should not see from the messages of all errors that leave the process. */
+async function withCleanErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    error.message = withoutBuildPaths(error.message)
+    throw error
   }
 }
