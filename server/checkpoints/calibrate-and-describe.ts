@@ -9,6 +9,7 @@ import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { familyOf, isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'
 import { calibrate, measureDrift } from './calibrate.ts'
+import { checkOverflow } from './check-overflow.ts'
 import { calibrationInputs, type CalibrationDatasets } from './calibration-inputs.ts'
 import type { Calibration, CheckpointFormat } from '../checkpoint-files/generator-file.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
@@ -49,7 +50,10 @@ export interface DescribedCheckpoint {
   readonly notes: readonly string[]
 }
 
-/** Throws CheckpointInvalid if the model doesn't run, BadUserInput for options that don't apply. */
+/**
+ * Throws CheckpointInvalid if the model doesn't run or its numbers overflow, BadUserInput for
+ * options that don't apply.
+ */
 export async function calibrateAndDescribe(
   { format, content }: Pick<Extraction, 'format' | 'content'>,
   options: DescribeOptions,
@@ -78,6 +82,12 @@ async function calibrateAndDescribeNetwork(
   options.report({ stage: 'inferring', fraction: 1, message })
   const calibrated = await withAllStatistics(content, options)
   const { network, calibration } = calibrated
+  await checkOverflow(network, {
+    engine: await options.engine(),
+    weights: await writeScratch(options.scratch, network),
+    key: `${path.basename(options.scratch)}:check`,
+    signal: options.signal,
+  })
   const description = describeNetwork(network, { format, preset, calibration })
   return {
     digest: await networkDigest(network),

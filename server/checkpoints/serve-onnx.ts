@@ -29,8 +29,8 @@ const ZERO_BYTE = 127
 
 /**
  * Finds out what sampling needs. The prior is normal unless overridden. Throws CheckpointInvalid if
- * the model doesn't run, if it doesn't make images of 1 or 3 channels, or if a sample depends on
- * its batch. Throws BadUserInput for a preset, or an override that doesn't apply.
+ * the model doesn't run, if it doesn't make finite images of 1 or 3 channels, or if a sample
+ * depends on its batch. Throws BadUserInput for a preset, or an override that doesn't apply.
  */
 export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Promise<OnnxModel> {
   checkOptions(options)
@@ -138,7 +138,7 @@ async function probe(
   const program: Program = {
     kind: 'onnx',
     key: `${key}:${layout}:${range.join('..')}`,
-    ...{ model: file, layout, range },
+    ...{ model: file, layout, range, finite: true },
   }
   const outputs = await runSeeds(
     engine,

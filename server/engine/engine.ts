@@ -38,7 +38,8 @@ export interface EngineStatus {
  * A program for an engine. Programs with the same key are the same program.
  * - `graph`: one of LatentQL's own graphs; `weights` is a safetensors file with its parameters.
  * - `onnx`: a foreign ONNX model, run unchanged. Its only input takes z. Its only output is images,
- *   returned as `pixels`, uint8 [rows, height, width, channels], scaled from `range`.
+ *   returned as `pixels`, uint8 [rows, height, width, channels], scaled from `range`. With
+ *   `finite`, a run rejects with CheckpointInvalid if a value is NaN or infinite.
  * - `features`: the same, but its input takes `images` [rows, channels, height, width], and its
  *   output is returned as `features`, float32 [rows, n].
  */
@@ -55,6 +56,7 @@ export type Program =
       readonly model: Artifact
       readonly layout: 'NCHW' | 'NHWC'
       readonly range: readonly [number, number]
+      readonly finite?: boolean
     }
   | { readonly kind: 'features'; readonly key: string; readonly model: Artifact }
 

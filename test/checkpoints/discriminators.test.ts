@@ -74,6 +74,15 @@ test('importing a bundle takes the generator, or the discriminator on request', 
   expect(alone).toMatchObject({ alreadyImported: true, checkpoint: { digest: checkpoint.digest } })
 })
 
+test('a discriminator with weights so large that its logit overflows is rejected', async () => {
+  const source = readWeights(await readFile(netd('bundle16-netd.safetensors')))
+  const { shape, data } = source.get('main.5.weight')!
+  const huge = new Map([...source, ['main.5.weight', { shape, data: data.map(() => 3e38) }]])
+  const file = path.join(open.scratch, 'huge.safetensors')
+  await writeFile(file, writeWeights(huge))
+  await expect(importAs(file, 'huge')).rejects.toThrow('numbers overflow float32')
+})
+
 test('a file without the requested kind of network is rejected', async () => {
   const asked = importAs(netd('netd16-k3.pth'), 'x', { kind: 'generator' })
   await expect(asked).rejects.toThrow(CheckpointInvalid)

@@ -101,6 +101,13 @@ test('the prior is normal or given as an override, and part of the digest', asyn
   expect(truncated.generator!.latent.prior).toEqual({ distribution: 'truncatedNormal', bound: 1.5 })
 })
 
+test('a graph whose sums overflow is rejected with the reason instead of serving black images', async () => {
+  const huge = mul(images(3), 3e38)
+  const overflow = importGraph(sub(mul(huge, 3e38), mul(huge, 2e38)))
+  await expect(overflow).rejects.toThrow(CheckpointInvalid)
+  await expect(overflow).rejects.toThrow('NaN or infinite values for z of ordinary seeds')
+})
+
 test('options that do not apply are rejected rather than ignored', async () => {
   await expect(importGraph(images(3), { strides: [2] })).rejects.toThrow(
     "don't apply to it: strides",

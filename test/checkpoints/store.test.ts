@@ -7,6 +7,7 @@ import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, EngineFailed } from '../../server/errors.ts'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import { readWeights, writeWeights } from '../../server/weights/safetensors.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
 import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
@@ -203,6 +204,22 @@ describe('a failed import leaves nothing behind', () => {
     await writeFile(file, bytes)
     await expect(open.store.importFile(file)).rejects.toThrow('NaN or infinite')
   })
+
+  test.each(['main.0.weight', 'main.4.bias', 'main.6.weight'])(
+    'weights so large that sums overflow: %s',
+    async (name) => {
+      const source = readWeights(await readFile(fixture('dcgan16.safetensors')))
+      const { shape, data } = source.get(name)!
+      const huge = data.map((_, index) => (index % 3 === 0 ? -3e38 : 3e38))
+      const file = path.join(open.scratch, 'huge.safetensors')
+      await writeFile(file, writeWeights(new Map([...source, [name, { shape, data: huge }]])))
+      const imported = open.store.importFile(file)
+      await expect(imported).rejects.toThrow(CheckpointInvalid)
+      await expect(imported).rejects.toThrow(
+        /numbers overflow float32\. The largest weight is 3\.00e\+38, in tensor/,
+      )
+    },
+  )
 
   test('a truncated upload, an empty upload, and an upload that is not a checkpoint', async () => {
     const bytes = await readFile(fixture('dcgan16.safetensors'))

@@ -3,7 +3,7 @@ import { CheckpointInvalid } from '../../errors.ts'
 import type { Program, TensorValue } from '../engine.ts'
 import type { RawTensor } from './session.ts'
 
-type Meaning = Pick<Extract<Program, { kind: 'onnx' }>, 'layout' | 'range'>
+type Meaning = Pick<Extract<Program, { kind: 'onnx' }>, 'layout' | 'range' | 'finite'>
 
 /** Longest edge of an image that LatentQL serves, pixels. */
 const MAX_EDGE = 4_096
@@ -11,9 +11,13 @@ const MAX_EDGE = 4_096
 /**
  * Converts images [rows, C, H, W] or [rows, H, W, C] to uint8 [rows, H, W, C]: maps `range` to
  * 0..255, clips, and rounds half to even as the server's own graphs do. NaN becomes 0. Throws
- * CheckpointInvalid unless the output is grey or RGB images.
+ * CheckpointInvalid unless the output is grey or RGB images, and finite if it must be.
  */
-export function toPixels(output: RawTensor, rows: number, { layout, range }: Meaning): TensorValue {
+export function toPixels(
+  output: RawTensor,
+  rows: number,
+  { layout, range, finite }: Meaning,
+): TensorValue {
   const { data, dims, type } = output
   const isNumbers =
     data instanceof Float32Array || data instanceof Float64Array || data instanceof Uint8Array
@@ -29,6 +33,12 @@ export function toPixels(output: RawTensor, rows: number, { layout, range }: Mea
     throw new CheckpointInvalid(
       `The model's output must be ${layout} images with 1 or 3 channels, at most ${MAX_EDGE} pixels ` +
         `wide and high; for ${rows} rows of z it is [${dims.join(', ')}].`,
+    )
+  }
+  if (finite && !data.every(Number.isFinite)) {
+    throw new CheckpointInvalid(
+      "The model's output contains NaN or infinite values for z of ordinary seeds: its weights are " +
+        'damaged, or so large that sums of float32 overflow. Check the weights.',
     )
   }
   const pixels = new Uint8Array(data.length)
