@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'SERVER_BUSY'
   | 'ENGINE_FAILED'
+  | 'STORAGE_FULL'
   | 'CONSUMER_TOO_SLOW'
   | 'INTERNAL_SERVER_ERROR'
 
@@ -192,6 +193,40 @@ export class EngineFailed extends LatentQLError {
   }
 }
 
+/** No space is left on a disk, in a quota, or in a bucket. The message says where to free some. */
+export class StorageFull extends LatentQLError {
+  readonly code = 'STORAGE_FULL'
+  readonly status = 507
+}
+
+/**
+ * Returns the StorageFull that an error is, or that a system's error of a full disk or quota means;
+ * null for all others. `folder` is where the caller wrote.
+ */
+export function storageFull(error: unknown, folder?: string): StorageFull | null {
+  if (error instanceof StorageFull) return error
+  const { code, path, cause } = (error ?? {}) as NodeJS.ErrnoException
+  const isFull = [code, (cause as NodeJS.ErrnoException | undefined)?.code].some(
+    (one) => one === 'ENOSPC' || one === 'EDQUOT',
+  )
+  if (!isFull) return null
+  const where = folder ?? path ?? 'DATA_DIR, STORAGE or the folder for temporary files'
+  const message = `No space is left in ${where}. Free some space there, then try again.`
+  return new StorageFull(message, {}, { cause: error })
+}
+
+/** Does work that writes to a folder; a full disk rejects with a StorageFull that names it. */
+export async function writingTo<Result>(
+  folder: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw storageFull(error, folder) ?? error
+  }
+}
+
 /** A problem that the operator can fix. The message names it, where it is, and the remedy. */
 export class OperatorError extends Error {
   override name = 'OperatorError'
@@ -203,6 +238,8 @@ export function terminalMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if ('syscall' in error && 'path' in error)
     return fileSystemMessage(error as NodeJS.ErrnoException)
+  const full = storageFull(error)
+  if (full) return `${full.code}: ${full.message}`
   const isActionable = error instanceof OperatorError || error.name === 'AbortError'
   return isActionable ? error.message : (error.stack ?? error.message)
 }

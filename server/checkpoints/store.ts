@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { mapPage, type CheckpointRow, type CheckpointRows, type RunStore } from '../db/stores.ts'
 import type { Engine } from '../engine/engine.ts'
-import { BadUserInput, CheckpointInvalid, CheckpointNotFound } from '../errors.ts'
+import { BadUserInput, CheckpointInvalid, CheckpointNotFound, writingTo } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { receive } from '../storage/receive.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
@@ -103,15 +103,17 @@ class Store implements CheckpointStore {
   ): Promise<ImportResult> {
     const name = nameOf(options, fileName)
     await this.#swept
-    await using staged = await this.#folders.stage()
-    const file = path.join(staged.path, fileNameOf(fileName))
-    await receive(body, file, {
-      maxBytes: this.#options.maxUploadBytes,
-      Invalid: CheckpointInvalid,
-      signal: options.signal,
-      onReceived: ({ message }) => options.onProgress?.({ stage: 'receiving', message }),
+    return await writingTo(this.#options.directory, async () => {
+      await using staged = await this.#folders.stage()
+      const file = path.join(staged.path, fileNameOf(fileName))
+      await receive(body, file, {
+        maxBytes: this.#options.maxUploadBytes,
+        Invalid: CheckpointInvalid,
+        signal: options.signal,
+        onReceived: ({ message }) => options.onProgress?.({ stage: 'receiving', message }),
+      })
+      return await this.#import(file, name, options)
     })
-    return await this.#import(file, name, options)
   }
 
   resolve(reference: string | null | undefined): Promise<Checkpoint> {
@@ -239,7 +241,9 @@ class Store implements CheckpointStore {
 
   async #import(file: string, name: string, options: ImportOptions): Promise<ImportResult> {
     await this.#swept
-    const imported = await this.#recent.during(() => this.#importer.import(file, name, options))
+    const imported = await writingTo(this.#options.directory, () =>
+      this.#recent.during(() => this.#importer.import(file, name, options)),
+    )
     return {
       checkpoint: this.#toCheckpoint(imported.row),
       alreadyImported: !imported.inserted,

@@ -1,5 +1,5 @@
 /** Output of commands: progress and errors on standard error, results on standard output. */
-import { LatentQLError, terminalMessage } from '../errors.ts'
+import { LatentQLError, storageFull, terminalMessage } from '../errors.ts'
 
 export interface Output {
   /** True if progress replaces earlier progress, on a terminal. Elsewhere every line stays. */
@@ -80,7 +80,8 @@ export function createOutput({ json }: { json: boolean }, streams: Streams = pro
   }
 }
 
-function describe(error: unknown): Record<string, unknown> {
+function describe(thrown: unknown): Record<string, unknown> {
+  const error = storageFull(thrown) ?? thrown
   if (error instanceof LatentQLError) {
     return { ...error.details, code: error.code, message: error.message }
   }

@@ -6,14 +6,14 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { MIN_IMAGES } from '../../clients/sdk/src/image-files.ts'
 import type { DatasetRow, DatasetRows, Page, PageRequest } from '../db/stores.ts'
-import { BadUserInput, DatasetInvalid, DatasetNotFound, OperatorError } from '../errors.ts'
+import { BadUserInput, DatasetInvalid, DatasetNotFound, writingTo } from '../errors.ts'
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
 import type { Pixels } from '../images/pixels.ts'
 import type { Logger } from '../logger.ts'
 import { findInImportFolder } from '../storage/import-folder.ts'
 import { receive } from '../storage/receive.ts'
-import { hasCode, Staging } from '../storage/staging.ts'
-import { type Storage, StorageFull } from '../storage/storage.ts'
+import { Staging } from '../storage/staging.ts'
+import type { Storage } from '../storage/storage.ts'
 import { drawnSetOf, ensureBuiltIn } from './built-in/rows.ts'
 import {
   DEFAULT_SIZE,
@@ -197,7 +197,7 @@ class RegisteredDatasets implements Datasets {
     await this.#check(options)
     await using staged = await this.#staging.create()
     const file = path.join(staged.path, 'upload')
-    await asOperatorError(() =>
+    await writingTo(this.#options.cacheDir, () =>
       receive(body, file, {
         maxBytes: this.#options.maxUploadBytes,
         Invalid: DatasetInvalid,
@@ -219,7 +219,7 @@ class RegisteredDatasets implements Datasets {
     const images = await this.open(datasetId, { ...options, imageSize })
     await using staged = await this.#staging.create()
     const file = path.join(staged.path, 'pack')
-    return await asOperatorError(async () => {
+    return await writingTo(this.#options.cacheDir, async () => {
       const summary = await repack(images.path, file, { ...options, imageSize, channels })
       if (summary.count < MIN_IMAGES) {
         throw new DatasetInvalid(
@@ -249,7 +249,9 @@ class RegisteredDatasets implements Datasets {
     const { imageSize, channels = dataset.channels } = options
     requireSize(dataset, imageSize)
     const shape = { imageSize, channels }
-    const file = await asOperatorError(() => this.#images.open(dataset, shape, options))
+    const file = await writingTo(this.#options.cacheDir, () =>
+      this.#images.open(dataset, shape, options),
+    )
     return { path: file, count: dataset.count, ...shape }
   }
 
@@ -259,7 +261,9 @@ class RegisteredDatasets implements Datasets {
     requireSize(dataset, imageSize)
     const indices = sampleIndices(dataset.count, count)
     const shape = { imageSize, channels }
-    const data = await asOperatorError(() => this.#images.reals(dataset, indices, shape, signal))
+    const data = await writingTo(this.#options.cacheDir, () =>
+      this.#images.reals(dataset, indices, shape, signal),
+    )
     return { datasetId: dataset.id, count: indices.length, data }
   }
 
@@ -310,7 +314,9 @@ class RegisteredDatasets implements Datasets {
     await using images = await openSource(source, { ...how, signal })
     requireUsableCrop(images, options)
     await using staged = await this.#staging.create()
-    return await asOperatorError(() => this.#pack(images, path.join(staged.path, 'pack'), options))
+    return await writingTo(this.#options.cacheDir, () =>
+      this.#pack(images, path.join(staged.path, 'pack'), options),
+    )
   }
 
   async #pack(images: ImageSource, file: string, options: RegisterOptions): Promise<DatasetRow> {
@@ -377,21 +383,5 @@ class RegisteredDatasets implements Datasets {
       },
     )
     return this.#rows
-  }
-}
-
-/** Turns errors of a full disk into OperatorError, since only the operator can fix them. */
-async function asOperatorError<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    if (cause instanceof StorageFull) throw new OperatorError(cause.message, { cause })
-    if (!hasCode(cause, 'ENOSPC', 'EDQUOT')) throw cause
-    throw new OperatorError(
-      'No space is left for the packed images. Free some space, then try again.',
-      {
-        cause,
-      },
-    )
   }
 }

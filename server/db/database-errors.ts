@@ -1,5 +1,5 @@
 /** Classifies database errors and translates them into LatentQL errors. */
-import { BadUserInput, ServerBusy } from '../errors.ts'
+import { BadUserInput, ServerBusy, StorageFull } from '../errors.ts'
 import { Prisma } from '../generated/prisma/client.ts'
 
 /** Suggested delay before a client retries while the database is unavailable. */
@@ -12,9 +12,12 @@ const UNAVAILABLE = new Set(['P1001', 'P1002', 'P1008', 'P1011', 'P1017', 'P2024
 const UNAVAILABLE_IN_ADAPTER =
   /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/
 
+/** Postgres' code for a full disk. */
+const DISK_FULL = '53100'
+
 /**
- * Postgres' codes while it starts or stops, lacks connections, memory or disk space, or has ended a
- * slow transaction, a cancelled query or a deadlock.
+ * Postgres' codes while it starts or stops, lacks connections or memory, or has ended a slow
+ * transaction, a cancelled query or a deadlock.
  */
 const UNAVAILABLE_IN_POSTGRES =
   /^(57P0[1-5]|57014|53[0-9A-Z]{3}|0800[0136]|25P0[34]|40001|40P01|55P03)$/
@@ -59,6 +62,12 @@ export function isDataRejected(error: unknown): boolean {
  * are bugs.
  */
 export function translateError(error: unknown): unknown {
+  if (postgresCode(error) === DISK_FULL) {
+    const message =
+      "No space is left on the database's disk: DATA_DIR/postgres, or that of your own Postgres. " +
+      'Free some space there, then try again.'
+    return new StorageFull(message, {}, { cause: error })
+  }
   if (isUnavailable(error)) {
     const busy = new ServerBusy('The database is unavailable. Retry shortly.', RETRY_AFTER_MS)
     busy.cause = error

@@ -1,5 +1,4 @@
 /** Engines that keep a program's state between runs, for training. */
-import { EngineFailed } from '../errors.ts'
 import type { GraphJson } from '../graph/serialize.ts'
 import type { EngineInfo, TensorValue } from './engine.ts'
 
@@ -27,7 +26,7 @@ export interface StatefulModel {
   /**
    * Writes the whole state as safetensors, as it is after all runs requested earlier. Resolves once
    * the file is complete and on disk; until then `path` is unchanged. Rejects with EngineFailed if
-   * the file can't be written (see `isDiskFull`); the state in memory is unaffected.
+   * the file can't be written (see `storageFull`); the state in memory is unaffected.
    */
   save(path: string, metadata?: Readonly<Record<string, string>>): Promise<void>
   /** Frees the state's memory once earlier requests have finished. */
@@ -43,10 +42,4 @@ export interface StatefulEngine extends AsyncDisposable {
   load(program: StatefulProgram): Promise<StatefulModel>
   /** Ends the process; requests in flight reject with EngineFailed. */
   [Symbol.asyncDispose](): Promise<void>
-}
-
-/** True if a save failed because the disk or the user's quota is full. */
-export function isDiskFull(error: unknown): boolean {
-  const { code } = (error instanceof EngineFailed && (error.cause as { code?: string })) || {}
-  return code === 'ENOSPC' || code === 'EDQUOT'
 }

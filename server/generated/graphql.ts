@@ -1304,6 +1304,11 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   /** The queue is full; retry after `extensions.retryAfterMs`. */
   | 'SERVER_BUSY'
+  /**
+   * No space is left on a disk, in a quota, or in a bucket. The message says where an operator should
+   * free some. Interrupted jobs and runs can be resumed then.
+   */
+  | 'STORAGE_FULL'
   /** The run's state does not allow this operation. */
   | 'TRAINING_RUN_CONFLICT'
   /** No training run has this id or name. */

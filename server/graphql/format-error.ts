@@ -1,7 +1,7 @@
 /** The form of errors that clients see, over every transport. */
 import { randomUUID } from 'node:crypto'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { LatentQLError, type ErrorCode } from '../errors.ts'
+import { LatentQLError, storageFull, StorageFull, type ErrorCode } from '../errors.ts'
 import { ClientLeft } from '../request/client-left.ts'
 import type { Logger } from '../logger.ts'
 
@@ -17,6 +17,7 @@ export function formatError(error: unknown, logger: Logger): GraphQLFormattedErr
   const place = { ...(locations && { locations }), ...(path && { path }) }
   const cause = rootCause(error)
   if (cause instanceof LatentQLError) {
+    if (cause instanceof StorageFull) logger.error({ error: cause }, 'no space is left')
     return { message: cause.message, ...place, extensions: { ...cause.details, code: cause.code } }
   }
   if (isClientsFault(error, cause)) {
@@ -54,11 +55,14 @@ function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError(error instanceof Error ? error.message : String(error))
 }
 
-/** Returns the error that was thrown first, without the GraphQLErrors that locate it. */
+/**
+ * Returns the error that was thrown first, without the GraphQLErrors that locate it. An error of a
+ * full disk becomes a StorageFull.
+ */
 function rootCause(error: unknown): unknown {
   let cause = error
   while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError
-  return cause
+  return storageFull(cause) ?? cause
 }
 
 /**

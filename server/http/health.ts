@@ -1,9 +1,11 @@
 /** /health/live, /health/ready and /metrics, for supervisors and Prometheus. */
+import { fileURLToPath } from 'node:url'
 import type { RequestHandler, Response } from 'express'
 import { INSTANCE_HEADER, instanceOf } from '../announcement.ts'
 import type { Services } from '../context.ts'
 import type { Logger } from '../logger.ts'
 import type { Route } from '../request/route.ts'
+import { isDiskFull } from '../storage/free-space.ts'
 
 const ANSWER_WITHIN_MS = 2_000
 
@@ -14,9 +16,15 @@ export function healthRoutes(services: Services, draining: () => boolean): Route
     response.set('Cache-Control', 'no-store').json({ status: 'ok' })
   }
   const ready: RequestHandler = async (_request, response) => {
+    const logger = response.locals.logger as Logger
+    const [database, storage] = await Promise.all([
+      check(() => services.database.ping(), 'database is not responding', logger),
+      check(() => isDiskFull(foldersOf(services)), 'DATA_DIR or STORAGE is not responding', logger),
+    ])
     const checks = {
-      database: (await answers(services, response.locals.logger as Logger)) ? 'ok' : 'unreachable',
+      database: database ? 'ok' : 'unreachable',
       engine: engineHealth(services),
+      storage: storage ? (storage.value ? 'full' : 'ok') : 'unreachable',
       ...(draining() ? { server: 'stopping' } : {}),
     }
     const { owner } = services.config.auth
@@ -47,7 +55,17 @@ function sendStatus(response: Response, ready: boolean, checks: Record<string, s
     .json({ status: ready ? 'ok' : 'unavailable', ...checks })
 }
 
-async function answers({ database }: Services, logger: Logger): Promise<boolean> {
+/** The folders on this machine that the server writes to. */
+function foldersOf({ config: { dataDir, storage } }: Services): string[] {
+  return storage.url.startsWith('file:') ? [dataDir, fileURLToPath(storage.url)] : [dataDir]
+}
+
+/** Returns the value of a check in time, or null if it fails, which is logged. */
+async function check<Value>(
+  ask: () => Promise<Value>,
+  failure: string,
+  logger: Logger,
+): Promise<{ readonly value: Value } | null> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -56,11 +74,10 @@ async function answers({ database }: Services, logger: Logger): Promise<boolean>
     )
   })
   try {
-    await Promise.race([database.ping(), late])
-    return true
+    return { value: await Promise.race([ask(), late]) }
   } catch (error) {
-    logger.warn({ error }, 'database is not responding')
-    return false
+    logger.warn({ error }, failure)
+    return null
   } finally {
     clearTimeout(timer)
   }

@@ -1,7 +1,7 @@
 /** Errors of plain HTTP routes, as JSON: `{"error": {"code", "message", ...}}`. */
 import { randomUUID } from 'node:crypto'
 import type { ErrorRequestHandler, Response } from 'express'
-import { LatentQLError, type ErrorCode } from '../errors.ts'
+import { LatentQLError, storageFull, StorageFull, type ErrorCode } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 
 /** The part of an error that the caller sees. */
@@ -18,7 +18,9 @@ export interface Problem {
  * Converts an error. A LatentQLError keeps its code and message; any other error is a defect, which
  * is logged under the id in the response.
  */
-export function toProblem(error: unknown, logger: Logger): Problem {
+export function toProblem(thrown: unknown, logger: Logger): Problem {
+  const error = storageFull(thrown) ?? thrown
+  if (error instanceof StorageFull) logger.error({ error }, 'no space is left')
   if (error instanceof LatentQLError) {
     const { status, code, message, details } = error
     return { status, error: { ...details, code, message } }

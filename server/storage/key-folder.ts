@@ -2,7 +2,8 @@
 import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { entriesOf, hasCode, makeFolder, Staging, sync, syncFolder } from './staging.ts'
-import { checkKey, checkPrefix, StorageFull } from './storage.ts'
+import { storageFull, writingTo } from '../errors.ts'
+import { checkKey, checkPrefix } from './storage.ts'
 
 /** Attempts to move a file into its folder, which a concurrent removal may delete. */
 const ATTEMPTS = 5
@@ -48,18 +49,13 @@ export class KeyFolder {
    */
   async add(key: string, fill: (temporary: string) => Promise<void>): Promise<void> {
     const target = this.pathOf(key)
-    try {
+    await writingTo(this.path, async () => {
       await using staged = await this.#staging.create()
       const temporary = path.join(staged.path, 'file')
       await fill(temporary)
       await sync(temporary)
       await moveTo(target, temporary)
-    } catch (cause) {
-      if (!isFull(cause)) throw cause
-      throw new StorageFull(`No space is left in ${this.path}. Free some space, then try again.`, {
-        cause,
-      })
-    }
+    })
   }
 
   /** Removes the files whose keys begin with `prefix`: first their names, then their contents. */
@@ -76,7 +72,7 @@ export class KeyFolder {
       }
     } catch (error) {
       // A full disk may not even have room for a folder, but deleting frees space.
-      if (!isFull(error)) throw error
+      if (!storageFull(error)) throw error
       for (const file of files) await rm(file, { recursive: true, force: true })
     }
     if (names.length > 0) await syncFolder(folder).catch(ignoreMissing)
@@ -123,10 +119,6 @@ async function moveTo(target: string, file: string): Promise<void> {
       if (!hasCode(error, 'ENOENT') || attempt === ATTEMPTS) throw error
     }
   }
-}
-
-function isFull(error: unknown): boolean {
-  return hasCode(error, 'ENOSPC', 'EDQUOT')
 }
 
 function ignoreMissing(error: unknown): void {

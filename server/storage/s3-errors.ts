@@ -1,5 +1,6 @@
 /** Turns errors of an S3 service into messages that say what to fix. */
-import { StorageFull, StorageMissing, StorageUnavailable } from './storage.ts'
+import { StorageFull } from '../errors.ts'
+import { StorageMissing, StorageUnavailable } from './storage.ts'
 
 /** The request that failed. */
 export interface S3Request {
@@ -35,7 +36,8 @@ export function explainS3Error(cause: unknown, request: S3Request): Error {
     return new StorageMissing(`${key} is missing from s3://${bucket}.`, { cause })
   }
   if (FULL.includes(code) || status === 507) {
-    return new StorageFull(`No space is left in s3://${bucket} (${detail}).`, { cause })
+    const message = `No space is left in s3://${bucket} (${detail}). Free some space, then try again.`
+    return new StorageFull(message, {}, { cause })
   }
   if (OTHER_REGION.includes(code) || status === 301) {
     const fix = "Set S3_REGION to the bucket's region."

@@ -30,11 +30,6 @@ export interface Storage {
   remove(prefix: string): Promise<void>
 }
 
-/** No space is left on the disk, or in the bucket's quota. */
-export class StorageFull extends Error {
-  override readonly name = 'StorageFull'
-}
-
 /** No file has this key. */
 export class StorageMissing extends Error {
   override readonly name = 'StorageMissing'

@@ -7,11 +7,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { readStatefulProgram } from '../../server/engine/local/process/read-program.ts'
 import { TensorFlowState } from '../../server/engine/tensorflow/tensorflow-state.ts'
 import { startStatefulEngine } from '../../server/engine/start.ts'
-import {
-  isDiskFull,
-  type StatefulEngine,
-  type StatefulModel,
-} from '../../server/engine/stateful-engine.ts'
+import type { StatefulEngine, StatefulModel } from '../../server/engine/stateful-engine.ts'
+import { StorageFull, storageFull } from '../../server/errors.ts'
 import { readSafetensors } from '../../server/weights/safetensors.ts'
 import { childProcesses } from '../support/child-processes.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
@@ -158,7 +155,7 @@ describe('a file that can’t be written', () => {
       await train(model, 1, 1)
       symlinkSync('/dev/full', `${path}.partial`)
       const error = await failure(model.save(path))
-      expect(isDiskFull(error)).toBe(true)
+      expect(storageFull(error)).toBeInstanceOf(StorageFull)
       expect(error).toMatchObject({ code: 'ENGINE_FAILED', details: { retryable: false } })
       expect((error as Error).message).toContain('ENOSPC')
       expect(readFileSync(path).equals(kept)).toBe(true)
@@ -173,7 +170,7 @@ describe('a file that can’t be written', () => {
     const model = await load()
     const error = await failure(model.save(join(folder.path, 'nowhere', 'state.safetensors')))
     expect(error).toMatchObject({ code: 'ENGINE_FAILED' })
-    expect(isDiskFull(error)).toBe(false)
+    expect(storageFull(error)).toBeNull()
     await model.release()
   })
 })

@@ -2,6 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
+import { asAdmin } from '../support/test-database.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -18,6 +19,32 @@ const SAVE = `mutation ($input: SaveLatentInput!) {
 const save = async (input: object) => (await server.query(SAVE, { input })).saveLatent.latent
 
 describe('saved latents', () => {
+  test.each([
+    [
+      'disk_full',
+      '53100',
+      'STORAGE_FULL',
+      /^No space is left on the database's disk: .* Free some/,
+    ],
+    ['out_of_memory', '53200', 'SERVER_BUSY', /^The database is unavailable/],
+    ['too_many_connections', '53300', 'SERVER_BUSY', /^The database is unavailable/],
+  ])('that fail with Postgres’ %s report it, and not a defect', async (_, state, code, message) => {
+    await asAdmin(server.config.databaseUrl!, (admin) =>
+      admin.query(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE 'it failed' USING ERRCODE = '${state}'; END $$;
+        CREATE TRIGGER fail BEFORE INSERT ON latent EXECUTE FUNCTION fail()`),
+    )
+    try {
+      const failure = await server.failure(SAVE, { input: { name: state, latent: { seed: 1 } } })
+      expect(failure.extensions.code).toBe(code)
+      expect(failure.message).toMatch(message)
+    } finally {
+      await asAdmin(server.config.databaseUrl!, (admin) =>
+        admin.query('DROP FUNCTION fail CASCADE'),
+      )
+    }
+  })
+
   test('are stored as given, and can be sampled by id and by name', async () => {
     const tags = ['woman', 'glasses']
     const latent = await save({ name: 'smile', tags, note: 'left row', latent: { seed: 12 } })

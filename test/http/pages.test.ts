@@ -136,7 +136,9 @@ describe('health and metrics', () => {
     expect(await (await fetch(`${server.url}/health/live`)).json()).toEqual({ status: 'ok' })
     const ready = await fetch(`${server.url}/health/ready`)
     expect(ready.status).toBe(200)
-    expect(await ready.json()).toEqual({ status: 'ok', database: 'ok', engine: 'ok' })
+    expect(await ready.json()).toEqual({
+      ...{ status: 'ok', database: 'ok', engine: 'ok', storage: 'ok' },
+    })
   })
 
   test('ready is 503 with the reason while the database is unavailable; live stays 200', async () => {

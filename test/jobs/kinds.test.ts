@@ -1,8 +1,10 @@
 /** Tests the guarantees in docs/jobs.md on every kind of job: real training and a real report. */
-import { readdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isStateEvent, type JobEventRow, type RunState } from '../../server/db/stores.ts'
+import type { KindWork } from '../../server/jobs/kind.ts'
 import { startWorker, type WorkerTiming } from '../../server/jobs/worker.ts'
 import { Releasers } from '../../server/releasers.ts'
 import { WHOLE_PROCESSES_MS } from '../support/patience.ts'
@@ -49,11 +51,15 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
       timing: { ...TIMING, ...timing },
     })
 
-  async function finish(id: string, timing: Partial<WorkerTiming> = {}): Promise<void> {
+  async function finish(
+    id: string,
+    timing: Partial<WorkerTiming> = {},
+    { after = 0 } = {},
+  ): Promise<void> {
     const { work } = trial.work(kinds.installation, false)
     const worker = await startAt(kinds.installation, work, timing)
     try {
-      await untilState(id, 'DONE')
+      await untilState(id, 'DONE', after)
     } finally {
       await worker[Symbol.asyncDispose]()
     }
@@ -62,10 +68,10 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
   const eventsOf = (id: string) =>
     kinds.installation.database.jobs.events({ id, kind }, { after: 0, limit: 100_000 })
 
-  async function untilState(id: string, state: RunState): Promise<void> {
+  async function untilState(id: string, state: RunState, after = 0): Promise<void> {
     const job = await kinds.jobs.job(id)
     const gone = () => new Error('deleted')
-    for await (const event of kinds.jobs.follow(job, { name: id, after: 0, mode: 'ALL', gone })) {
+    for await (const event of kinds.jobs.follow(job, { name: id, after, mode: 'ALL', gone })) {
       if (!isStateEvent(event)) continue
       if (event.state === state) return
       if (event.state === 'FAILED') throw new Error(event.reason!)
@@ -112,6 +118,29 @@ describe.each(['training', 'checkpointReport'])('a job of kind %s', (kind) => {
     ])
     await expectUndisturbed(id)
   })
+
+  test.skipIf(kind === 'training' || !existsSync('/dev/full'))(
+    'fails with STORAGE_FULL on a full disk, and resumes with the same outcome',
+    async () => {
+      const { id } = await trial.start()
+      const { work } = trial.work(kinds.installation, false)
+      const onFullDisk: KindWork = {
+        ...work,
+        begin: () => ({
+          run: () => writeFile('/dev/full', 'x') as Promise<never>,
+          drop: () => Promise.resolve(),
+        }),
+      }
+      const worker = await startAt(kinds.installation, onFullDisk)
+      await expect(untilState(id, 'DONE')).rejects.toThrow(
+        /^STORAGE_FULL: No space is left in .*scratch.* Free some space there, then try again\.$/,
+      )
+      await worker[Symbol.asyncDispose]()
+      const { lastSeq: after } = await kinds.jobs.resume(id)
+      await finish(id, {}, { after })
+      expect(await trial.outcome(id)).toBe(undisturbed)
+    },
+  )
 
   test('is cancelled permanently, without a result', async () => {
     const { id } = await trial.start()

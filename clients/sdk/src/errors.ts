@@ -53,6 +53,7 @@ export class RateLimitedError extends LatentQLError {}
 export class UnauthenticatedError extends LatentQLError {}
 export class ServerBusyError extends LatentQLError {}
 export class EngineFailedError extends LatentQLError {}
+export class StorageFullError extends LatentQLError {}
 export class ConsumerTooSlowError extends LatentQLError {}
 export class InternalServerError extends LatentQLError {}
 
@@ -81,6 +82,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   UNAUTHENTICATED: UnauthenticatedError,
   SERVER_BUSY: ServerBusyError,
   ENGINE_FAILED: EngineFailedError,
+  STORAGE_FULL: StorageFullError,
   CONSUMER_TOO_SLOW: ConsumerTooSlowError,
   INTERNAL_SERVER_ERROR: InternalServerError,
 }

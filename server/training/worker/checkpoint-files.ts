@@ -2,8 +2,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Lease, NewRunCheckpoint, RunStore } from '../../db/stores.ts'
-import { isDiskFull } from '../../engine/stateful-engine.ts'
-import { StorageFull, type Storage } from '../../storage/storage.ts'
+import type { Storage } from '../../storage/storage.ts'
 import type { LoadedRun } from './loaded-run.ts'
 import { stepsToDelete, type Retention } from './retention.ts'
 
@@ -18,7 +17,7 @@ export const CHECKPOINT_FILES = {
 /**
  * Saves the state, both generators and the discriminator under a key of this lease, so that a
  * worker that has lost its run can't touch another worker's files. The checkpoint counts once it is
- * recorded. If a disk is full, throws an error for which `isFull` is true. Leaves nothing in
+ * recorded. If a disk is full, throws an error that `storageFull` recognizes. Leaves nothing in
  * `folder`, and after an error nothing in the storage.
  */
 export async function storeCheckpoint(
@@ -59,13 +58,6 @@ export async function storeCheckpoint(
   } finally {
     for (const file of Object.values(paths)) await rm(file, { force: true })
   }
-}
-
-/** True if no space is left on a disk of this machine or in the storage. */
-export function isFull(error: unknown): boolean {
-  if (error instanceof StorageFull || isDiskFull(error)) return true
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
 /** Marks expired checkpoints as deleted, and removes the files of all deleted ones. */

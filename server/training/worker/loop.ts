@@ -1,6 +1,6 @@
 /** Trains a run under one lease, reporting each step, until the lease ends or the run stops. */
 import type { DeadMaps, NewEvent, RunRow, RunStore } from '../../db/stores.ts'
-import { TrainingRunNotFound } from '../../errors.ts'
+import { storageFull, TrainingRunNotFound } from '../../errors.ts'
 import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Variety } from '../alarms/variety.ts'
@@ -13,7 +13,7 @@ import {
 } from '../alarms/alarms.ts'
 import { configOf, type TrainingConfig } from '../training.ts'
 import { epochAt } from './batches.ts'
-import { isFull, retain } from './checkpoint-files.ts'
+import { retain } from './checkpoint-files.ts'
 import { CheckpointKeeper } from './checkpoint-keeper.ts'
 import type { LoadedRun, StepOutputs } from './loaded-run.ts'
 import type { RunLoader } from './run-loader.ts'
@@ -57,9 +57,10 @@ export class TrainingLoop implements JobWork<null> {
       return await this.#train(keeper)
     } catch (error) {
       this.#slice.lost.throwIfAborted()
-      if (!isFull(error)) throw error
+      const full = storageFull(error, this.#slice.folder)
+      if (!full) throw error
       this.#slice.logger.error({ error }, 'the disk is full; pausing the run')
-      return { kind: 'paused', reason: fullReason(error as Error), keep: true }
+      return { kind: 'paused', reason: `${full.code}: ${full.message}`, keep: true }
     }
   }
 
@@ -247,8 +248,4 @@ export class TrainingLoop implements JobWork<null> {
     await retain(id, this.#config, runs, storage)
     return { kind: 'recorded' }
   }
-}
-
-function fullReason(error: Error): string {
-  return `No space is left: ${error.message} Free some space, then resume the run.`
 }

@@ -3,7 +3,8 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { Releasers } from '../../../server/releasers.ts'
-import { StorageFull, StorageUnavailable, type Storage } from '../../../server/storage/storage.ts'
+import { StorageFull } from '../../../server/errors.ts'
+import { StorageUnavailable, type Storage } from '../../../server/storage/storage.ts'
 import { openDatabaseProxy } from '../../support/database-proxy.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import { GatedStorage } from '../support/gated-storage.ts'
@@ -163,14 +164,14 @@ describe('a full disk', () => {
     'pauses the run without losing any step; %s resumes it',
     async (who) => {
       const run = await installation.start(SETTINGS)
-      const full = new StorageFull('The disk is full.')
+      const full = new StorageFull('No space is left in /disk.')
       const disk = new FailingStorage(installation.storage, ['-40/raw'], full)
       const parts = { ...installation, storage: disk }
       await whileWorking(parts, async () => {
         const paused = await installation.waitFor(run, isState('PAUSED'))
         expect(paused).toMatchObject({
           step: 40,
-          reason: expect.stringMatching(/No space is left/),
+          reason: 'STORAGE_FULL: No space is left in /disk.',
         })
         const recorded = await installation.database.runs.checkpoints(run.id)
         expect(recorded.map(({ step }) => step)).toEqual([20])

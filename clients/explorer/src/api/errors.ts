@@ -28,6 +28,7 @@ const TITLES: Record<ErrorCode, string> = {
   UNAUTHENTICATED: 'A token is required',
   SERVER_BUSY: 'The server is busy',
   ENGINE_FAILED: 'The engine crashed and was restarted',
+  STORAGE_FULL: 'The server has no space left',
   CONSUMER_TOO_SLOW: 'This page fell too far behind',
   INTERNAL_SERVER_ERROR: 'Internal server error',
 }

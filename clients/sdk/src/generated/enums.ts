@@ -208,6 +208,11 @@ export const ErrorCode = {
   RateLimited: 'RATE_LIMITED',
   /** The queue is full; retry after `extensions.retryAfterMs`. */
   ServerBusy: 'SERVER_BUSY',
+  /**
+   * No space is left on a disk, in a quota, or in a bucket. The message says where an operator should
+   * free some. Interrupted jobs and runs can be resumed then.
+   */
+  StorageFull: 'STORAGE_FULL',
   /** The run's state does not allow this operation. */
   TrainingRunConflict: 'TRAINING_RUN_CONFLICT',
   /** No training run has this id or name. */
