@@ -60,6 +60,12 @@ export class EventStream {
     }
   }
 
+  /** Sends results, as JSON, as `next` events. Resolves when the system has accepted them. */
+  readonly deliver = (results: readonly Buffer[]): Promise<void> => {
+    if (this.#ended.signal.aborted) return Promise.resolve()
+    return this.write(results.map((result) => `event: next\ndata: ${String(result)}\n\n`).join(''))
+  }
+
   /** Resolves when the system has accepted the text, or the response is closed. */
   async write(text: string): Promise<void> {
     const timer = setTimeout(() => this.#response.destroy(), STALLED_MS)

@@ -41,7 +41,8 @@ export function createEventStreams(services: Services, subscriptions: Subscripti
     const { identity, logger } = response.locals as RequestLocals
     const stream = new EventStream(response)
     const client = clientKey(identity, request)
-    const basis = { identity: identity!, logger, client, ready: stream.ready }
+    const { ready, deliver } = stream
+    const basis = { identity: identity!, logger, client, ready, deliver }
     const subscription = subscriptions.createContext(basis)
     const context = { subscription, open: clients.add(client) }
     streams.add(stream)

@@ -34,6 +34,7 @@ export function createGraphQLWsServer(
       const context = subscriptions.createContext({
         identity,
         client: clientKey(identity, extra.request),
+        deliver: (results) => extra.deliver(id, results),
         logger: logger.child({ requestId: randomUUID(), subscriptionId: id.slice(0, 64) }),
       })
       return subscriptions.prepare(payload, context, Object.keys(open).length)

@@ -1,12 +1,14 @@
 /** Subscriptions over any transport: the same rules, limits and errors as GraphQL over HTTP. */
 import { setImmediate as turn } from 'node:timers/promises'
 import {
+  createSourceEventStream,
+  execute,
   getOperationAST,
   GraphQLError,
   parse,
-  subscribe,
   validate,
   type ASTVisitor,
+  type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLFormattedError,
@@ -15,15 +17,22 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { asClient } from '../client-context.ts'
+import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput, RateLimited } from '../errors.ts'
+import { isEventFeed, type EventFeed } from '../jobs/feed.ts'
 import { ClientLeft } from '../request/client-left.ts'
 import { formatError } from './format-error.ts'
 import { checkSource, MAX_ERRORS, parseOptions, VALIDATION, validationRules } from './limits.ts'
 import { asksForCost, checkCost, type CostReport, type Operation } from './cost.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 import type { ResponseSize } from './response-size.ts'
+import { selectionKey, SharedResults } from './shared-results.ts'
+
+/** Length of all documents that are kept validated. */
+const MAX_DOCUMENT_CHARACTERS = 256 * 1024
 
 /** A subscription request. The transport has checked these types. */
 export interface SubscriptionRequest {
@@ -41,6 +50,10 @@ export interface SubscriptionContext extends RequestContext {
   readonly stop: () => void
   /** Resolves when the transport accepts another result; absent if the transport itself waits. */
   readonly ready?: () => Promise<void>
+  /** Sends results as JSON, as the transport's results. Resolves when it accepts more. */
+  readonly deliver: (results: readonly Buffer[]) => Promise<void>
+  /** Subscriptions with the same key share their results; absent until it is prepared. */
+  readonly selection?: string
   /** Reported with the first result; absent if the client didn't request it. */
   readonly cost?: CostReport
 }
@@ -53,7 +66,7 @@ export interface PreparedSubscription extends ExecutionArgs {
 /** The part of the context that the transport knows. */
 export type SubscriptionBasis = Pick<
   SubscriptionContext,
-  'identity' | 'logger' | 'client' | 'ready'
+  'identity' | 'logger' | 'client' | 'ready' | 'deliver'
 >
 
 /** The rules that all transports share. */
@@ -78,17 +91,27 @@ export interface Subscriptions {
 
 export function createSubscriptions(services: Services, schema: GraphQLSchema): Subscriptions {
   const { config, logger, metrics } = services
-  const rules = [...validationRules(config.limits), unconditionalRootRule]
+  const documents = new ValidDocuments(schema, config.limits)
+  const shared = new SharedResults()
+  const formatted: Subscriptions['formatError'] = (error, context) => {
+    const result = formatError(error, context?.logger ?? logger)
+    metrics.error(String(result.extensions?.code))
+    return result
+  }
   return {
     createContext: (basis) => subscriptionContext(services, basis),
     async prepare(request, context, open) {
       try {
         checkCount(open, config.limits.subscriptions)
-        const prepared = prepareOperation(request, schema, services, rules)
-        if (Array.isArray(prepared)) return prepared
-        const cost = await checkCost(prepared, context)
-        const contextValue = asksForCost(request.extensions) ? { ...context, cost } : context
-        const { document, variables: variableValues } = prepared
+        const operation = prepareOperation(request, schema, documents)
+        if (Array.isArray(operation)) return operation
+        const cost = await checkCost(operation, context)
+        const { document, variables: variableValues } = operation
+        const { role } = context.identity
+        const selection = selectionKey({ ...request, ...operation, role })
+        const contextValue = asksForCost(request.extensions)
+          ? { ...context, cost }
+          : { ...context, selection }
         return {
           schema,
           document,
@@ -100,12 +123,8 @@ export function createSubscriptions(services: Services, schema: GraphQLSchema): 
         return [asGraphQLError(error)]
       }
     },
-    subscribe: subscribeUntilStopped,
-    formatError(error, context) {
-      const formatted = formatError(error, context?.logger ?? logger)
-      metrics.error(String(formatted.extensions?.code))
-      return formatted
-    },
+    subscribe: (args) => subscribeUntilStopped(args, shared, formatted),
+    formatError: formatted,
   }
 }
 
@@ -133,17 +152,43 @@ function unconditionalRootRule(context: ValidationContext): ASTVisitor {
   }
 }
 
-/** Parses and validates. Returns errors if the operation may not run. */
+/** Documents that clients have sent, parsed and validated once. Subscribers often send the same. */
+class ValidDocuments {
+  readonly #valid = new LRUCache<string, DocumentNode>({
+    maxSize: MAX_DOCUMENT_CHARACTERS,
+    sizeCalculation: (_document, query) => query.length,
+  })
+  readonly #schema: GraphQLSchema
+  readonly #limits: Limits
+  readonly #rules: readonly ValidationRule[]
+
+  constructor(schema: GraphQLSchema, limits: Limits) {
+    this.#schema = schema
+    this.#limits = limits
+    this.#rules = [...validationRules(limits), unconditionalRootRule]
+  }
+
+  /** Parses and validates. Returns errors if no operation of the document may run. */
+  read(query: string): DocumentNode | GraphQLError[] {
+    const known = this.#valid.get(query)
+    if (known) return known
+    checkSource(query, this.#limits)
+    const document = parse(query, parseOptions(this.#limits))
+    const errors = validate(this.#schema, document, this.#rules, VALIDATION)
+    if (errors.length > 0) return [...errors]
+    this.#valid.set(query, document)
+    return document
+  }
+}
+
+/** Returns errors if the operation may not run. */
 function prepareOperation(
   { query, operationName, variables }: SubscriptionRequest,
   schema: GraphQLSchema,
-  { config }: Services,
-  rules: readonly ValidationRule[],
+  documents: ValidDocuments,
 ): Operation | GraphQLError[] {
-  checkSource(query, config.limits)
-  const document = parse(query, parseOptions(config.limits))
-  const errors = validate(schema, document, rules, VALIDATION)
-  if (errors.length > 0) return [...errors]
+  const document = documents.read(query)
+  if (Array.isArray(document)) return document
   const operation = getOperationAST(document, operationName)
   if (!operation)
     throw new BadUserInput('operationName must name one of the operations of the document.')
@@ -157,25 +202,45 @@ function prepareOperation(
 
 function subscriptionContext(
   services: Services,
-  { ready, client, ...basis }: SubscriptionBasis,
+  { ready, client, deliver, ...basis }: SubscriptionBasis,
 ): SubscriptionContext {
   const controller = new AbortController()
   return {
     ...createRequestContext({ ...basis, services, signal: controller.signal }),
     client,
+    deliver,
     stop: () => controller.abort(new ClientLeft()),
     ...(ready && { ready }),
   }
 }
 
-/** Like graphql-js' `subscribe`, but `return()` also ends the work in progress. */
+/**
+ * Like graphql-js' `subscribe`, but `return()` also ends the work in progress, and the results of a
+ * job's events are shared and delivered as JSON: then the generator has no values, but an end.
+ */
 async function subscribeUntilStopped(
   args: ExecutionArgs,
+  shared: SharedResults,
+  formatError: Subscriptions['formatError'],
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const context = args.contextValue as SubscriptionContext
-  const { services, client, stop, ready, cost, response } = context
-  const results = await asClient(client, () => subscribe(args))
-  if (!isAsyncGenerator(results)) return results
+  const source = await asClient(context.client, () => createSourceEventStream(args))
+  if (isResult(source)) return source
+  const events = source[Symbol.asyncIterator]()
+  const results =
+    isEventFeed(events) && context.selection
+      ? deliverShared(events, args, shared, formatError)
+      : resultsOf(events, args)
+  return untilStopped(results, context)
+}
+
+type Results = Pick<AsyncGenerator<ExecutionResult>, 'next' | 'return'>
+
+/** Counts a subscription while it is open, and limits each of its results. */
+function untilStopped(
+  results: Results,
+  { services, client, stop, ready, cost, response }: SubscriptionContext,
+): AsyncGenerator<ExecutionResult> {
   services.metrics.subscriptions(1)
   let open = true
   let isFirst = true
@@ -204,13 +269,13 @@ async function subscribeUntilStopped(
         throw error
       }
     },
-    return(value) {
+    return() {
       end()
-      return results.return(value)
+      return results.return(undefined)
     },
-    throw(error) {
-      end()
-      return results.throw(error)
+    async throw(error) {
+      await ended.return(undefined)
+      throw error
     },
     [Symbol.asyncIterator]: () => ended,
     async [Symbol.asyncDispose]() {
@@ -218,6 +283,49 @@ async function subscribeUntilStopped(
     },
   }
   return ended
+}
+
+/** The results of a subscription to `source`, as graphql-js' `subscribe` makes them. */
+function resultsOf(source: AsyncIterator<unknown>, args: ExecutionArgs): Results {
+  return {
+    async next() {
+      const { done, value } = await source.next()
+      if (done) return { done, value: undefined }
+      return { done: false, value: await execute({ ...args, rootValue: value }) }
+    },
+    async return() {
+      await source.return?.()
+      return { done: true, value: undefined }
+    },
+  }
+}
+
+/** Delivers shared results until the feed ends. */
+function deliverShared(
+  feed: EventFeed<unknown>,
+  args: ExecutionArgs,
+  shared: SharedResults,
+  formatError: Subscriptions['formatError'],
+): Results {
+  const context = args.contextValue as SubscriptionContext
+  const { response, deliver, selection } = context
+  const make = async (rootValue: unknown) => {
+    response.restart()
+    const result = limitResult(await execute({ ...args, rootValue }), response)
+    const errors = result.errors?.map((error) => formatError(error, context))
+    const json = JSON.stringify({ ...result, ...(errors && { errors }) })
+    return { json: Buffer.from(json), isShareable: !errors }
+  }
+  return {
+    async next() {
+      await shared.deliver(feed, { selection: selection!, make, deliver })
+      return { done: true, value: undefined }
+    },
+    async return() {
+      await feed.return!()
+      return { done: true, value: undefined }
+    },
+  }
 }
 
 /** Replaces a result that is too large by its error, and leaves out errors beyond MAX_ERRORS. */
@@ -230,8 +338,8 @@ function withCost(result: ExecutionResult, cost: CostReport | undefined): Execut
   return cost ? { ...result, extensions: { ...result.extensions, cost } } : result
 }
 
-function isAsyncGenerator(value: object): value is AsyncGenerator<ExecutionResult> {
-  return Symbol.asyncIterator in value
+function isResult(source: AsyncIterable<unknown> | ExecutionResult): source is ExecutionResult {
+  return !(Symbol.asyncIterator in source)
 }
 
 function asGraphQLError(error: unknown): GraphQLError {

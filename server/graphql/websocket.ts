@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { isAllowedHost, isAllowedOrigin } from '../request/origins.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
+import { framesOfResults } from './text-frames.ts'
 
 const PATH = '/graphql'
 
@@ -27,6 +28,8 @@ const MAX_UNREAD_BYTES = 4 * 1024 ** 2
 export interface Connection {
   readonly socket: WebSocket
   readonly request: IncomingMessage
+  /** Sends results of a subscription, as JSON. Resolves when the system has accepted them. */
+  readonly deliver: (id: string, results: readonly Buffer[]) => Promise<void>
 }
 
 export interface WebSockets {
@@ -57,7 +60,7 @@ export function acceptWebSockets(
       metrics.sockets(1)
       socket.once('close', () => metrics.sockets(-1))
       limitUnread(socket, request.socket)
-      connect(graphql, { socket, request }, logger)
+      connect(graphql, socket, request, logger)
     })
   })
   return {
@@ -71,9 +74,17 @@ export function acceptWebSockets(
 }
 
 /** Connects one socket to graphql-ws. Results wait until the last one has been sent. */
-function connect(graphql: GraphQLServer<Connection>, connection: Connection, logger: Logger): void {
-  const { socket } = connection
+function connect(
+  graphql: GraphQLServer<Connection>,
+  socket: WebSocket,
+  request: IncomingMessage,
+  logger: Logger,
+): void {
   const alive = terminateWhenDead(socket)
+  const deliver: Connection['deliver'] = async (id, results) => {
+    await sendFrames(socket, request.socket, framesOfResults(id, results))
+    alive()
+  }
   socket.on('error', (error) => logger.debug({ error }, 'WebSocket failed'))
   const opened = graphql.opened(
     {
@@ -94,7 +105,7 @@ function connect(graphql: GraphQLServer<Connection>, connection: Connection, log
           }
         }),
     },
-    connection,
+    { socket, request, deliver },
   )
   socket.once('close', (code, reason) => {
     opened(code, String(reason)).catch((error: unknown) => {
@@ -108,6 +119,17 @@ function send(socket: WebSocket, data: string): Promise<void> {
     if (socket.readyState !== socket.OPEN) return resolve()
     // A failed send closes the socket, which ends its subscriptions.
     socket.send(data, () => resolve())
+  })
+}
+
+/**
+ * Sends whole frames past `ws`, which would take a write for each. `ws` itself writes whole frames
+ * too, without compression at once, so that frames stay whole.
+ */
+function sendFrames(socket: WebSocket, stream: Socket, frames: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState !== socket.OPEN) return resolve()
+    stream.write(frames, () => resolve())
   })
 }
 

@@ -12,7 +12,7 @@ import {
   type RunState,
 } from '../db/stores.ts'
 import { ConsumerTooSlow, ServerBusy } from '../errors.ts'
-import { PAGE_EVENTS, type LiveJob, type LiveJobs } from './live-jobs.ts'
+import { PAGE_EVENTS, type LiveJob, type LiveJobs, type Waiting } from './live-jobs.ts'
 
 /** Maximum growth of a reader's lag over its smallest lag, in events, in mode ALL. */
 const MAX_FALLEN_BEHIND = 10_000
@@ -36,6 +36,24 @@ export interface FeedOptions<Extra extends object = object> {
 }
 
 /**
+ * A job's events as an iterator, and in pages, for readers that pass them on: many readers share
+ * the rows of a page. A reader uses one of both.
+ */
+export interface EventFeed<Event> extends AsyncIterableIterator<Event> {
+  /** The id of the job. */
+  readonly jobId: string
+  /** The next one or more events, as recorded; null at the end. Rejects as `next()` does. */
+  nextPage(): Promise<readonly JobEventRow[] | null>
+  /** The event as the iterator returns it. */
+  complete(event: JobEventRow): Event
+}
+
+/** True for an iterator that also has pages. */
+export function isEventFeed(value: object): value is EventFeed<unknown> {
+  return value instanceof Feed
+}
+
+/**
  * Reads nothing before the first `next()`. Continues through pauses, failures and database outages,
  * and ends after the job's final event (DONE, CANCELLED). `return()` ends a pending `next()` at
  * once. Rejects with ConsumerTooSlow, or with `gone()` if the job is deleted; the iterator has then
@@ -45,21 +63,24 @@ export function createFeed<Extra extends object = object>(
   jobs: Pick<JobStore, 'find'>,
   live: LiveJobs,
   options: FeedOptions<Extra>,
-): AsyncIterableIterator<JobEventRow & Extra> {
-  return new Feed(jobs, live, options) as AsyncIterableIterator<JobEventRow & Extra>
+): EventFeed<JobEventRow & Extra> {
+  return new Feed(jobs, live, options)
 }
 
 const END = { done: true, value: undefined } as const
 
-class Feed implements AsyncIterableIterator<JobEventRow> {
+class Feed<Extra extends object> implements EventFeed<JobEventRow & Extra> {
   readonly #jobs: Pick<JobStore, 'find'>
   readonly #liveJobs: LiveJobs
-  readonly #options: FeedOptions
+  readonly #options: FeedOptions<Extra>
   readonly #ended = new AbortController()
   #live: LiveJob | undefined
   #cursor: number
   #page: readonly JobEventRow[] = []
+  /** The page that the iterator is in, and its position there. */
+  #events: readonly JobEventRow[] = []
   #position = 0
+  #waiting: Waiting | undefined
   /** The LiveJob version up to which everything was read. Undefined if there may be more. */
   #upToDate: number | undefined
   /** The reader's smallest lag so far, in events. */
@@ -67,20 +88,44 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
   /** Serializes overlapping calls of `next()`. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(jobs: Pick<JobStore, 'find'>, live: LiveJobs, options: FeedOptions) {
+  constructor(jobs: Pick<JobStore, 'find'>, live: LiveJobs, options: FeedOptions<Extra>) {
     this.#jobs = jobs
     this.#liveJobs = live
     this.#options = options
     this.#cursor = options.after
   }
 
-  next(): Promise<IteratorResult<JobEventRow>> {
-    const event = this.#turn.then(() => this.#advance())
+  get jobId(): string {
+    return this.#options.job.id
+  }
+
+  next(): Promise<IteratorResult<JobEventRow & Extra>> {
+    const event = this.#turn.then(() => this.#nextEvent())
     this.#turn = event.catch(() => undefined)
     return event
   }
 
-  return(): Promise<IteratorResult<JobEventRow>> {
+  async nextPage(): Promise<readonly JobEventRow[] | null> {
+    try {
+      while (!this.#ended.signal.aborted) {
+        if (!(await this.#readPage())) this.#end()
+        if (this.#page.length === 0) continue
+        this.#cursor = this.#page.at(-1)!.seq
+        return this.#page
+      }
+      return null
+    } catch (error) {
+      if (this.#ended.signal.aborted) return null
+      this.#end()
+      throw error
+    }
+  }
+
+  complete(event: JobEventRow): JobEventRow & Extra {
+    return { ...event, ...this.#options.extra } as JobEventRow & Extra
+  }
+
+  return(): Promise<IteratorResult<JobEventRow & Extra>> {
     this.#end()
     return Promise.resolve(END)
   }
@@ -89,23 +134,15 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
     return this
   }
 
-  async #advance(): Promise<IteratorResult<JobEventRow>> {
-    try {
-      while (!this.#ended.signal.aborted) {
-        const event = this.#page[this.#position]
-        if (event) {
-          this.#position += 1
-          this.#cursor = event.seq
-          return { done: false, value: { ...event, ...this.#options.extra } }
-        }
-        if (!(await this.#readPage())) this.#end()
-      }
-      return END
-    } catch (error) {
-      if (this.#ended.signal.aborted) return END
-      this.#end()
-      throw error
+  async #nextEvent(): Promise<IteratorResult<JobEventRow & Extra>> {
+    if (this.#position === this.#events.length) {
+      this.#events = (await this.nextPage()) ?? []
+      this.#position = 0
     }
+    const event = this.#ended.signal.aborted ? undefined : this.#events[this.#position]
+    if (!event) return END
+    this.#position += 1
+    return { done: false, value: this.complete(event) }
   }
 
   /** Waits for and reads the next page. False if no more events can follow. */
@@ -113,7 +150,8 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
     const live = await this.#follow()
     const last = this.#page.at(-1)
     if (this.#upToDate !== undefined && !(last && isLast(last))) {
-      await live.untilChanged(this.#upToDate, this.#ended.signal)
+      this.#waiting = live.untilChanged(this.#upToDate)
+      await this.#waiting.changed
     }
     this.#ended.signal.throwIfAborted()
     const { version } = live
@@ -121,7 +159,6 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
       live.read(this.#cursor, this.#options.mode === 'LATEST'),
     )
     this.#page = page
-    this.#position = 0
     const isAll = page.length < PAGE_EVENTS
     this.#upToDate = isAll ? version : undefined
     if (isAll) this.#smallestLag = 0
@@ -187,6 +224,7 @@ class Feed implements AsyncIterableIterator<JobEventRow> {
   #end(): void {
     this.#ended.abort()
     this.#page = []
+    this.#waiting?.stop()
     this.#live?.release()
     this.#live = undefined
   }

@@ -1,6 +1,9 @@
 /** Notices new events of followed jobs, and shares reads among a job's followers. */
 import type { JobEventRow, JobRow, JobStore, Notifications } from '../db/stores.ts'
 
+/** Reads kept for further readers. */
+const MAX_READS = 8
+
 /** Maximum number of events per read. */
 export const PAGE_EVENTS = 500
 
@@ -38,6 +41,13 @@ export function createLiveJobs(
   }
 }
 
+/** A wait for a change. */
+export interface Waiting {
+  /** Resolves at the change, or when the wait is stopped. */
+  readonly changed: Promise<void>
+  readonly stop: () => void
+}
+
 export class LiveJob {
   /** Number of notifications so far. While it stays the same, the job has no new events. */
   version = 0
@@ -46,7 +56,7 @@ export class LiveJob {
   readonly #onUnused: () => void
   #followers = 0
   readonly #waiting = new Set<() => void>()
-  /** Reads in flight that started after the last notification. Older reads may miss its events. */
+  /** Reads that started after the last notification. Older reads may miss its events. */
   readonly #reads = new Map<string, Promise<JobEventRow[]>>()
 
   constructor(jobs: Pick<JobStore, 'events'>, job: Followed, onUnused: () => void) {
@@ -61,25 +71,29 @@ export class LiveJob {
     const shared = this.#reads.get(key)
     if (shared) return shared
     const page = { after, limit: PAGE_EVENTS, onlyNewest }
-    const read = this.#jobs.events(this.#job, page).finally(() => {
+    const read = this.#jobs.events(this.#job, page)
+    const forget = () => {
       if (this.#reads.get(key) === read) this.#reads.delete(key)
-    })
+    }
+    read.catch(forget)
     this.#reads.set(key, read)
+    // The oldest, which the fewest readers still need.
+    if (this.#reads.size > MAX_READS) this.#reads.delete(this.#reads.keys().next().value!)
     return read
   }
 
-  /** Resolves when the version differs from `version`, or the signal fires. */
-  untilChanged(version: number, signal: AbortSignal): Promise<void> {
-    if (version !== this.version || signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#waiting.delete(wake)
-        signal.removeEventListener('abort', wake)
+  /** Waits until the version differs from `version`. */
+  untilChanged(version: number): Waiting {
+    if (version !== this.version) return { changed: Promise.resolve(), stop: () => {} }
+    let stop!: () => void
+    const changed = new Promise<void>((resolve) => {
+      stop = () => {
+        this.#waiting.delete(stop)
         resolve()
       }
-      this.#waiting.add(wake)
-      signal.addEventListener('abort', wake)
+      this.#waiting.add(stop)
     })
+    return { changed, stop }
   }
 
   /** Reports that there may be new events. */

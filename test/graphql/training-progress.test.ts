@@ -90,3 +90,55 @@ test('a client that stops reading gets CONSUMER_TOO_SLOW, and resumes from the g
   const events = await take(server.subscriber(), next, 600, { after: lastSeq })
   expect(events.at(-1)).toEqual({ trainingProgress: { seq: lastSeq + 600 } })
 })
+
+const PICTURES = `subscription Pictures($run: ID!, $after: Int, $step: Boolean! = false) {
+  trainingProgress(run: $run, after: $after) {
+    seq ... on SnapshotEvent { step @include(if: $step) picture { dataUri } } ... on StateEvent { state }
+  }
+}`
+
+/** Pictures rendered so far. */
+async function rendered(): Promise<number> {
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  const counts = metrics.matchAll(/^latentql_pictures_rendered_total\{.*\} (\d+)$/gm)
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0)
+}
+
+test('subscribers with the same selection share each result, wherever they start', async () => {
+  const { id, record } = await heldRun(server.services, 'shared')
+  await record([snapshotEvent(0)])
+  const before = await rendered()
+  const readers = Array.from({ length: 40 }, (_, index) => {
+    const after = index % 3
+    return take(server.subscriber(), PICTURES, 5 - after, { run: id, after })
+  })
+  await record([stepEvent(1), stateEvent('FAILED', 'NOT_FINITE')])
+  const results = await Promise.all(readers)
+  const [first] = results
+  expect(first!.map(({ trainingProgress }) => trainingProgress.seq)).toEqual([1, 2, 3, 4, 5])
+  results.forEach((events, index) => expect(events).toEqual(first!.slice(index % 3)))
+  expect(await rendered()).toBe(before + 1)
+})
+
+test('subscribers share no results if their variables or documents differ', async () => {
+  const { id, record } = await heldRun(server.services, 'apart')
+  await record([snapshotEvent(0)])
+  const read = async (query: string, step: boolean) => {
+    const variables = { run: id, after: 2, step }
+    const [result] = await take(server.subscriber(), query, 1, variables)
+    return result!.trainingProgress
+  }
+  const renamed = PICTURES.replace('seq ...', 'number: seq ...')
+  const results = await Promise.all([
+    read(PICTURES, false),
+    read(PICTURES, true),
+    read(renamed, false),
+  ])
+  const { picture } = results[0]
+  expect(picture.dataUri).toMatch(/^data:image/)
+  expect(results).toEqual([
+    { seq: 3, picture },
+    { seq: 3, step: 0, picture },
+    { number: 3, picture },
+  ])
+})
