@@ -11,6 +11,7 @@ const shared = [
   'child-environment',
   'regular-file',
   'client-context',
+  'fair-lines',
   'fair-queue',
 ].map((name) => `server/${name}.ts`)
 

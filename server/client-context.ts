@@ -1,17 +1,23 @@
 /** The client that the current work is done for, so that every queue can be shared fairly. */
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-const clients = new AsyncLocalStorage<string>()
+/**
+ * A client, as queues see it: its token, its network and its connection, in this order. Tokens take
+ * turns; then the networks with the same token; then the connections from the same network.
+ */
+export type Client = readonly string[]
 
-/** Key of the server's own work, such as training. */
-export const OWN = ''
+const clients = new AsyncLocalStorage<Client>()
 
-/** Runs `work`, and all that it starts, for the client with this key. */
-export function asClient<T>(key: string, work: () => T): T {
-  return clients.run(key, work)
+/** The server itself, for work that no client asked for. */
+export const OWN: Client = ['']
+
+/** Runs `work`, and all that it starts, for the client. */
+export function asClient<T>(client: Client, work: () => T): T {
+  return clients.run(client, work)
 }
 
-/** Key of the client, or OWN. */
-export function currentClient(): string {
+/** The client, or OWN. */
+export function currentClient(): Client {
   return clients.getStore() ?? OWN
 }

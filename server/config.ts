@@ -22,6 +22,27 @@ export interface Limits {
   readonly bodyBytes: number
   /** Subscriptions open at once on one WebSocket, or over server-sent events of one client. */
   readonly subscriptions: number
+  readonly connections: ConnectionLimits
+}
+
+/** Connections open at once. */
+export interface ConnectionLimits {
+  readonly total: number
+  /** From one network (see `networkOf`), except trusted proxies. */
+  readonly perAddress: number
+  /** WebSockets and event streams with one token. */
+  readonly perToken: number
+}
+
+/** Requests per minute from one network; `Infinity` if there is no limit. */
+export interface RateLimits {
+  /** GraphQL queries and mutations. */
+  readonly queries: number
+  /** Pictures and files. */
+  readonly images: number
+  readonly uploads: number
+  /** Subscriptions, and WebSockets opened. */
+  readonly subscriptions: number
 }
 
 /**
@@ -86,6 +107,11 @@ export interface Config {
   /** Origins whose pages may call the API, in addition to the server's own; `*` allows any. */
   readonly corsOrigins: readonly string[]
   readonly limits: Limits
+  readonly rates: RateLimits
+  /** Networks whose requests have no rates. */
+  readonly rateExempt: readonly string[]
+  /** Networks of proxies, whose X-Forwarded-For names the client. */
+  readonly trustedProxies: readonly string[]
 }
 
 /** Every problem with the environment, one per line. The message contains no secrets. */
@@ -130,8 +156,34 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       tokens: variables.MAX_TOKENS,
       bodyBytes: variables.MAX_BODY_BYTES,
       subscriptions: variables.MAX_SUBSCRIPTIONS,
+      connections: connectionLimits(variables),
     },
+    rates: rateLimits(variables),
+    rateExempt: variables.RATE_EXEMPT,
+    trustedProxies: variables.TRUSTED_PROXIES,
   })
+}
+
+/** Without tokens all clients are on this machine, and only limits that are set apply. */
+function connectionLimits(variables: Environment): ConnectionLimits {
+  const isOpen = variables.AUTH === 'none'
+  return {
+    total: variables.MAX_CONNECTIONS,
+    perAddress: variables.MAX_CONNECTIONS_PER_ADDRESS ?? (isOpen ? Infinity : 512),
+    perToken: variables.MAX_CONNECTIONS_PER_TOKEN ?? (isOpen ? Infinity : 4_096),
+  }
+}
+
+function rateLimits(variables: Environment): RateLimits {
+  const isOpen = variables.AUTH === 'none'
+  const rate = (perMinute: number | undefined, usual: number) =>
+    (perMinute ?? (isOpen ? 0 : usual)) || Infinity
+  return {
+    queries: rate(variables.RATE_QUERIES, 6_000),
+    images: rate(variables.RATE_IMAGES, 12_000),
+    uploads: rate(variables.RATE_UPLOADS, 60),
+    subscriptions: rate(variables.RATE_SUBSCRIPTIONS, 600),
+  }
 }
 
 function storageOf(variables: Environment, fallback: string): StorageConfig {

@@ -44,6 +44,10 @@ import {
 import { createStudyWork } from './exploration/studies/study-work.ts'
 import { turnStudy } from './exploration/studies/turn-cases.ts'
 import { turnStudyKind } from './exploration/studies/turn-study.ts'
+import { Admission } from './request/admission.ts'
+import { Clients } from './request/clients.ts'
+import { OpenStreams } from './request/connection-limits.ts'
+import { Rates } from './request/rates.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { openSliceQueue, type SliceQueue } from './jobs/slice-queue.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
@@ -51,6 +55,7 @@ import { createLatents, type Latents } from './latents/latents.ts'
 import { openInstallationStorage } from './storage/claim.ts'
 import { Metrics } from './metrics.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { encodeBacklogMs } from './images/encode.ts'
 import { OnDemand } from './on-demand.ts'
 import { Releasers } from './releasers.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
@@ -107,6 +112,11 @@ export interface Services {
   /** Saved latents. */
   readonly latents: Latents
   readonly variants: SavedVariants
+  /** The callers of requests, and what each of them may send at once. */
+  readonly clients: Clients
+  readonly rates: Rates
+  readonly admission: Admission
+  readonly openStreams: OpenStreams
   /** Runs jobs in this process; null if WORKER=off. */
   readonly worker: Worker | null
   /** Releases all services started here, in reverse order. */
@@ -165,7 +175,13 @@ async function compose(
   const { database, engine } = await startBoth(config, { logger, metrics, ...overrides }, releasers)
   metrics.watchEngine(engine)
   metrics.watchRuns(database)
-  const given = { config, logger, metrics, engine, database, releasers }
+  const entrance = {
+    clients: new Clients(config),
+    rates: new Rates(config),
+    openStreams: new OpenStreams(config),
+    admission: new Admission(() => (engine.started?.status.backlogMs ?? 0) + encodeBacklogMs()),
+  }
+  const given = { config, logger, metrics, engine, database, releasers, ...entrance }
   const forTraining = await composeTraining(given)
   const forSampling = await composeSampling({ ...given, ...forTraining })
   // Started last, so it is released first and can hand its job back while all services still run.

@@ -44,10 +44,19 @@ const origin = z
       `contains "${String(input)}"; it must list origins such as https://a.example, or *`,
   })
 
+/** Addresses and networks, e.g. 10.0.0.0/8. */
+const networks = list.refine(
+  (entries) => entries.every(isNetwork),
+  'must list IP addresses and networks such as 10.0.0.0/8',
+)
+
 const signingKeys = list.refine(
   (keys) => keys.every((key) => key.length >= 32),
   'contains a key shorter than 32 characters; each key must have 32 or more',
 )
+
+/** Requests per minute. */
+const rate = whole(0, 1_000_000_000)
 
 const storage = z
   .string()
@@ -91,6 +100,15 @@ const variables = z.object({
   MAX_TOKENS: whole(10, 1_000_000).default(4000),
   MAX_BODY_BYTES: whole(1024, 64 * 1024 ** 2).default(1024 ** 2),
   MAX_SUBSCRIPTIONS: whole(1, 10_000).default(16),
+  MAX_CONNECTIONS: whole(1, 1_000_000).default(20_000),
+  MAX_CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000).optional(),
+  MAX_CONNECTIONS_PER_TOKEN: whole(1, 1_000_000).optional(),
+  RATE_QUERIES: rate.optional(),
+  RATE_IMAGES: rate.optional(),
+  RATE_UPLOADS: rate.optional(),
+  RATE_SUBSCRIPTIONS: rate.optional(),
+  RATE_EXEMPT: networks.default([]),
+  TRUSTED_PROXIES: networks.default([]),
 })
 
 export type Environment = z.output<typeof variables>
@@ -155,6 +173,15 @@ export function isLoopback(host: string): boolean {
 /** True if the location names a bucket, well-formed or not. */
 export function isBucket(location: string): boolean {
   return location.startsWith('s3:')
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  )
 }
 
 function takes(isRight: (text: string) => boolean, what: string) {

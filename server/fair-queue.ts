@@ -1,6 +1,7 @@
 /** A queue of work that clients share: they take turns, however much each of them sends. */
-import { asClient, currentClient, OWN } from './client-context.ts'
+import { asClient, currentClient } from './client-context.ts'
 import { ServerBusy } from './errors.ts'
+import { FairLines, type Place } from './fair-lines.ts'
 
 export interface FairQueueOptions {
   /** Plural noun for the work, used in the message of a rejection. */
@@ -25,17 +26,14 @@ interface Item {
   readonly reject: (reason: unknown) => void
 }
 
-/** The waiting items of one client. */
-interface Line {
-  readonly items: Item[]
-  ms: number
-}
+/** Weight of the newest item in the measured slowness. */
+const SMOOTHING = 0.1
 
 export class FairQueue {
   readonly #options: FairQueueOptions
-  /** Lines by client. A client's place in the map is its turn. */
-  readonly #waiting = new Map<string, Line>()
-  #waitingMs = 0
+  readonly #waiting = new FairLines<Item>()
+  /** Measured time of the work as a multiple of its estimate. */
+  #slowness = 1
   #running = 0
   #heavyRunning = 0
 
@@ -52,7 +50,7 @@ export class FairQueue {
     if (signal?.aborted) return Promise.reject(signal.reason)
     const client = currentClient()
     return new Promise((resolve, reject) => {
-      const leave = () => this.#drop(client, item, signal!.reason)
+      const leave = () => this.#drop(place, signal!.reason)
       const item: Item = {
         ms,
         async start() {
@@ -66,22 +64,24 @@ export class FairQueue {
         },
       }
       signal?.addEventListener('abort', leave, { once: true })
-      this.#add(client, item)
+      const place = this.#waiting.add(client, item, ms)
       this.#pump()
       this.#makeRoom()
     })
   }
 
+  /** Estimated time until all waiting work has been done, ms. */
+  get backlogMs(): number {
+    return (this.#waiting.weight * this.#slowness) / this.#options.concurrency
+  }
+
   /** Starts items of the clients in turn, while there are places for them. */
   #pump(): void {
-    for (const [client, line] of this.#waiting) {
-      if (this.#running >= this.#options.concurrency) return
-      const item = line.items.find((one) => this.#hasPlace(one))
-      if (!item) continue
-      this.#remove(client, item)
-      // The client's next turn is after all others'.
-      if (this.#waiting.delete(client)) this.#waiting.set(client, line)
-      void this.#start(item)
+    while (this.#running < this.#options.concurrency) {
+      const place = this.#waiting.next((item) => this.#hasPlace(item))
+      if (!place) return
+      this.#waiting.serve(place)
+      void this.#start(place.item)
     }
   }
 
@@ -98,46 +98,27 @@ export class FairQueue {
     const weight = this.#isHeavy(item) ? 1 : 0
     this.#running += 1
     this.#heavyRunning += weight
+    const started = performance.now()
     await item.start()
+    const slowness = (performance.now() - started) / item.ms
+    this.#slowness += (slowness - this.#slowness) * SMOOTHING
     this.#running -= 1
     this.#heavyRunning -= weight
     this.#pump()
   }
 
   #makeRoom(): void {
-    const { what, concurrency, maxWaitingMs } = this.#options
-    while (this.#waitingMs > maxWaitingMs) {
-      const [client, { items }] = this.#heaviest()
-      if (client === OWN || (items.length === 1 && this.#waiting.size === 1)) return
+    const { what, maxWaitingMs } = this.#options
+    while (this.#waiting.weight > maxWaitingMs && this.#waiting.size > 1) {
+      const place = this.#waiting.newestOfHeaviest()
+      if (!place) return
       const message = `The queue is full: more ${what} wait than can be made in time. Retry later.`
-      this.#drop(client, items.at(-1)!, new ServerBusy(message, this.#waitingMs / concurrency))
+      this.#drop(place, new ServerBusy(message, this.backlogMs))
     }
   }
 
-  /** The client with most work in the queue. */
-  #heaviest(): [string, Line] {
-    const weight = ([client, { ms }]: [string, Line]) => (client === OWN ? 0 : ms)
-    return [...this.#waiting].reduce((most, next) => (weight(next) > weight(most) ? next : most))
-  }
-
-  #add(client: string, item: Item): void {
-    const line = this.#waiting.get(client) ?? { items: [], ms: 0 }
-    line.items.push(item)
-    line.ms += item.ms
-    this.#waiting.set(client, line)
-    this.#waitingMs += item.ms
-  }
-
-  #drop(client: string, item: Item, reason: unknown): void {
-    this.#remove(client, item)
-    item.reject(reason)
-  }
-
-  #remove(client: string, item: Item): void {
-    const line = this.#waiting.get(client)!
-    line.items.splice(line.items.indexOf(item), 1)
-    line.ms -= item.ms
-    if (line.items.length === 0) this.#waiting.delete(client)
-    this.#waitingMs -= item.ms
+  #drop(place: Place<Item>, reason: unknown): void {
+    this.#waiting.remove(place)
+    place.item.reject(reason)
   }
 }

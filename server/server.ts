@@ -14,6 +14,7 @@ import { createSubscriptions } from './graphql/subscriptions.ts'
 import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
 import { createApp } from './http/app.ts'
 import { Connections } from './http/connections.ts'
+import { limitConnections } from './request/connection-limits.ts'
 import { createToken } from './request/roles.ts'
 
 /** Time that accepted requests have to finish once the server is stopping. */
@@ -125,6 +126,7 @@ class LatentQLServer implements Server {
       maxHeaderSize: MAX_HEADER_BYTES,
       keepAliveTimeout: KEEP_ALIVE_MS,
     })
+    limitConnections(http, services)
     const connections = new Connections(http, app)
     const webSocketServer = createGraphQLWsServer(services, subscriptions)
     const sockets = acceptWebSockets(http, webSocketServer, services)

@@ -45,7 +45,11 @@ test('an empty environment yields the documented defaults', () => {
       tokens: 4000,
       bodyBytes: 1_048_576,
       subscriptions: 16,
+      connections: { total: 20_000, perAddress: Infinity, perToken: Infinity },
     },
+    rates: { queries: Infinity, images: Infinity, uploads: Infinity, subscriptions: Infinity },
+    rateExempt: [],
+    trustedProxies: [],
   })
 })
 
@@ -79,6 +83,14 @@ test('every variable is read', () => {
     MAX_TOKENS: '90',
     MAX_BODY_BYTES: '10000',
     MAX_SUBSCRIPTIONS: '11',
+    MAX_CONNECTIONS: '12',
+    MAX_CONNECTIONS_PER_ADDRESS: '13',
+    MAX_CONNECTIONS_PER_TOKEN: '14',
+    RATE_QUERIES: '15',
+    RATE_IMAGES: '0',
+    RATE_UPLOADS: '17',
+    RATE_EXEMPT: '10.0.0.0/8, 2001:db8::/32',
+    TRUSTED_PROXIES: '127.0.0.1',
   })
   expect(config).toMatchObject({
     host: '0.0.0.0',
@@ -119,7 +131,11 @@ test('every variable is read', () => {
       tokens: 90,
       bodyBytes: 10_000,
       subscriptions: 11,
+      connections: { total: 12, perAddress: 13, perToken: 14 },
     },
+    rates: { queries: 15, images: Infinity, uploads: 17, subscriptions: 600 },
+    rateExempt: ['10.0.0.0/8', '2001:db8::/32'],
+    trustedProxies: ['127.0.0.1'],
   })
 })
 

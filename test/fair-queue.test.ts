@@ -10,7 +10,7 @@ function work(queue: FairQueue) {
   const started: string[] = []
   const ends: (() => void)[] = []
   const run = (client: string, ms = 1, signal?: AbortSignal) =>
-    asClient(client, () =>
+    asClient([client], () =>
       queue.run(
         () => {
           started.push(client)
@@ -56,7 +56,7 @@ describe('work', () => {
     const queue = new FairQueue(OPTIONS)
     const clients = await Promise.all(
       [...'abc'].map((client) =>
-        asClient(client, () =>
+        asClient([client], () =>
           queue.run(
             async () => {
               await new Promise(setImmediate)
@@ -67,7 +67,7 @@ describe('work', () => {
         ),
       ),
     )
-    expect(clients).toEqual(['a', 'b', 'c'])
+    expect(clients).toEqual([['a'], ['b'], ['c']])
   })
 
   test('of the server itself is never refused', async () => {

@@ -30,6 +30,8 @@ export interface EngineStatus {
    */
   readonly state: 'ready' | 'stalled' | 'restarting' | 'failed' | 'closed'
   readonly waiting: number
+  /** Estimated time until the engine has run all of them, ms. */
+  readonly backlogMs: number
   readonly running: number
   readonly restarts: number
 }

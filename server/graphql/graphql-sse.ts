@@ -5,7 +5,8 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 import type { Config } from '../config.ts'
 import type { Services } from '../context.ts'
 import { LatentQLError, ServerBusy } from '../errors.ts'
-import { clientKey } from '../request/client-key.ts'
+import { countedAs } from '../request/clients.ts'
+import { Counts } from '../request/counts.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import { apiCors, refuseOtherOrigins } from '../request/origins.ts'
 import type { Route } from '../request/route.ts'
@@ -33,22 +34,26 @@ interface StreamContext {
 export function createEventStreams(services: Services, subscriptions: Subscriptions): EventStreams {
   const handler = createSseHandler(subscriptions)
   const streams = new Set<EventStream>()
-  const clients = new ClientCounts()
+  const clients = new Counts()
   let closing = false
 
   const serve: RequestHandler = async (request, response) => {
     if (closing) throw new ServerBusy('The server is stopping.', RETRY_STOPPING_MS)
     const { identity, logger } = response.locals as RequestLocals
+    const client = services.clients.of(identity, request)
+    const [token, network] = client
+    const release = services.openStreams.open({ token, network })
     const stream = new EventStream(response)
-    const client = clientKey(identity, request)
+    const counted = countedAs(client)
     const { ready, deliver } = stream
     const basis = { identity: identity!, logger, client, ready, deliver }
     const subscription = subscriptions.createContext(basis)
-    const context = { subscription, open: clients.add(client) }
+    const context = { subscription, open: clients.add(counted) }
     streams.add(stream)
     void stream.closed.then(() => {
       subscription.stop()
-      clients.remove(client)
+      clients.remove(counted)
+      release()
       streams.delete(stream)
     })
     const events = await openEvents(handler, request, context)
@@ -144,24 +149,6 @@ async function openEvents(
 const REASONS: Readonly<Record<string, string>> = {
   'Unsupported Media Type': 'Send the request as Content-Type: application/json.',
   'Missing query': 'The request has no `query`.',
-}
-
-/** Counts the open streams of each client. */
-class ClientCounts {
-  readonly #counts = new Map<string, number>()
-
-  /** Returns the new count. */
-  add(client: string): number {
-    const count = (this.#counts.get(client) ?? 0) + 1
-    this.#counts.set(client, count)
-    return count
-  }
-
-  remove(client: string): void {
-    const count = this.#counts.get(client)! - 1
-    if (count === 0) this.#counts.delete(client)
-    else this.#counts.set(client, count)
-  }
 }
 
 const checkRequest: RequestHandler = (request, response, next) => {

@@ -2,17 +2,20 @@
 import { randomUUID } from 'node:crypto'
 import { CloseCode, makeServer, type Server } from 'graphql-ws'
 import type { Services } from '../context.ts'
-import { LatentQLError } from '../errors.ts'
-import { clientKey } from '../request/client-key.ts'
+import { LatentQLError, Unauthenticated } from '../errors.ts'
+import { tokenKey } from '../request/clients.ts'
 import { identify, type Identity } from '../request/identity.ts'
-import type { SubscriptionContext, Subscriptions } from './subscriptions.ts'
+import { asGraphQLError, type SubscriptionContext, type Subscriptions } from './subscriptions.ts'
 import type { Connection } from './websocket.ts'
 
 const INIT_TIMEOUT_MS = 5_000
 
+/** Close code of RFC 6455's registry, on which clients reconnect. */
+const TRY_AGAIN_LATER = 1013
+
 /** Each connection counts as one client, which may have MAX_SUBSCRIPTIONS. */
 export function createGraphQLWsServer(
-  { config, logger }: Services,
+  { config, logger, clients, rates, openStreams }: Services,
   subscriptions: Subscriptions,
 ): Server<Connection> {
   const identities = new WeakMap<Connection, Identity>()
@@ -21,19 +24,25 @@ export function createGraphQLWsServer(
     onConnect({ extra, connectionParams }) {
       const given = connectionParams?.authorization ?? extra.request.headers.authorization
       try {
-        identities.set(extra, identify(config.auth, given))
+        const identity = identify(config.auth, given)
+        extra.socket.once('close', openStreams.open({ token: tokenKey(identity) }))
+        identities.set(extra, identity)
         return true
       } catch (error) {
         if (!(error instanceof LatentQLError)) throw error
-        extra.socket.close(CloseCode.Unauthorized, error.message)
+        const isRefused = error instanceof Unauthenticated
+        extra.socket.close(isRefused ? CloseCode.Unauthorized : TRY_AGAIN_LATER, error.message)
         return false
       }
     },
-    onSubscribe({ extra, subscriptions: open }, id, payload) {
+    async onSubscribe({ extra, subscriptions: open }, id, payload) {
       const identity = identities.get(extra)!
+      const address = clients.addressOf(extra.request)
+      const { refusal } = await rates.count('subscriptions', { address, identity })
+      if (refusal) return [asGraphQLError(refusal)]
       const context = subscriptions.createContext({
         identity,
-        client: clientKey(identity, extra.request),
+        client: clients.of(identity, extra.request),
         deliver: (results) => extra.deliver(id, results),
         logger: logger.child({ requestId: randomUUID(), subscriptionId: id.slice(0, 64) }),
       })

@@ -18,7 +18,7 @@ import {
   type ValidationRule,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
-import { asClient } from '../client-context.ts'
+import { asClient, type Client } from '../client-context.ts'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput, RateLimited } from '../errors.ts'
@@ -44,8 +44,8 @@ export interface SubscriptionRequest {
 
 /** The context of one subscription. */
 export interface SubscriptionContext extends RequestContext {
-  /** Key of the client whose turn in queues the work takes: see `clientKey`. */
-  readonly client: string
+  /** The client whose turn in queues the work takes. */
+  readonly client: Client
   /** Ends the subscription's work. */
   readonly stop: () => void
   /** Resolves when the transport accepts another result; absent if the transport itself waits. */
@@ -342,7 +342,7 @@ function isResult(source: AsyncIterable<unknown> | ExecutionResult): source is E
   return !(Symbol.asyncIterator in source)
 }
 
-function asGraphQLError(error: unknown): GraphQLError {
+export function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
   const originalError = error instanceof Error ? error : new Error(String(error))
   return new GraphQLError(originalError.message, { originalError })

@@ -1,13 +1,16 @@
 /** WebSockets at /graphql, on the HTTP server's port, for graphql-ws. */
-import type { IncomingMessage, Server } from 'node:http'
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { CloseCode, handleProtocols, type Server as GraphQLServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Config } from '../config.ts'
+import type { Services as AllServices } from '../context.ts'
+import { RateLimited } from '../errors.ts'
+import { networkOf } from '../request/clients.ts'
 import { isAllowedHost, isAllowedOrigin } from '../request/origins.ts'
+import { retryAfterSeconds } from '../request/problem.ts'
 import type { Logger } from '../logger.ts'
-import type { Metrics } from '../metrics.ts'
 import { framesOfResults } from './text-frames.ts'
 
 const PATH = '/graphql'
@@ -37,12 +40,18 @@ export interface WebSockets {
   close(): Promise<void>
 }
 
+type Services = Pick<
+  AllServices,
+  'config' | 'logger' | 'metrics' | 'clients' | 'rates' | 'openStreams'
+>
+
 /** Accepts upgrades of `http` at /graphql. Pages of sites that may not call the API get 403. */
 export function acceptWebSockets(
   http: Server,
   graphql: GraphQLServer<Connection>,
-  { config, logger, metrics }: { config: Config; logger: Logger; metrics: Metrics },
+  services: Services,
 ): WebSockets {
+  const { config, logger, metrics } = services
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: Math.min(MAX_MESSAGE_BYTES, config.limits.bodyBytes),
@@ -50,12 +59,15 @@ export function acceptWebSockets(
     handleProtocols,
   })
   let closing = false
-  http.on('upgrade', (request, stream, head) => {
-    const path = (request.url ?? '').split('?')[0]
-    if (path !== PATH) return refuse(stream, 404, 'Not Found')
-    if (closing) return refuse(stream, 503, 'Service Unavailable')
-    if (!isAllowedHost(config, request)) return refuse(stream, 421, 'Misdirected Request')
-    if (!isAllowedOrigin(config, request)) return refuse(stream, 403, 'Forbidden')
+  http.on('upgrade', async (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy())
+    try {
+      if (closing) throw new UpgradeRefused(503, 'Service Unavailable')
+      checkTarget(config, request)
+      await countConnection(services, request, stream)
+    } catch (error) {
+      return refuse(stream, error)
+    }
     server.handleUpgrade(request, stream, head, (socket) => {
       metrics.sockets(1)
       socket.once('close', () => metrics.sockets(-1))
@@ -71,6 +83,25 @@ export function acceptWebSockets(
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+function checkTarget(config: Config, request: IncomingMessage): void {
+  const path = (request.url ?? '').split('?')[0]
+  if (path !== PATH) throw new UpgradeRefused(404, 'Not Found')
+  if (!isAllowedHost(config, request)) throw new UpgradeRefused(421, 'Misdirected Request')
+  if (!isAllowedOrigin(config, request)) throw new UpgradeRefused(403, 'Forbidden')
+}
+
+/** Counts a connection until `stream` is closed. Throws RateLimited. */
+async function countConnection(
+  { clients, rates, openStreams }: Services,
+  request: IncomingMessage,
+  stream: Duplex,
+): Promise<void> {
+  const address = clients.addressOf(request)
+  const { refusal } = await rates.count('subscriptions', { address })
+  if (refusal) throw refusal
+  stream.once('close', openStreams.open({ network: networkOf(address) }))
 }
 
 /** Connects one socket to graphql-ws. Results wait until the last one has been sent. */
@@ -180,7 +211,26 @@ function closeSocket(socket: WebSocket): Promise<void> {
   })
 }
 
-function refuse(stream: Duplex, status: number, reason: string): void {
-  stream.on('error', () => stream.destroy())
-  stream.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+class UpgradeRefused extends Error {
+  readonly status: number
+
+  constructor(status: number, reason: string) {
+    super(reason)
+    this.status = status
+  }
+}
+
+/** Answers an upgrade with the error, whose message is the body. */
+function refuse(stream: Duplex, error: unknown): void {
+  if (!(error instanceof UpgradeRefused || error instanceof RateLimited)) throw error
+  const { status, message } = error
+  const retryAfterMs = error instanceof RateLimited ? error.details['retryAfterMs'] : undefined
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: text/plain; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(message)}`,
+    ...(retryAfterMs === undefined ? [] : [`Retry-After: ${retryAfterSeconds(retryAfterMs)}`]),
+  ]
+  stream.end(`${headers.join('\r\n')}\r\n\r\n${message}`)
 }

@@ -23,10 +23,10 @@ export function createApp(services: Services, parts: AppParts): Express {
   app.use(neverGuessTypes)
   app.use(discardUnread)
   app.use(rejectOtherHosts(config))
-  for (const route of routes.filter(isUpload)) mount(app, route, config)
+  for (const route of routes.filter(isUpload)) mount(app, route, services)
   // Uploads have no time limit; all other bodies are small.
   app.use(limitBodyTime(BODY_TIME_MS))
-  for (const route of routes.filter((route) => !isUpload(route))) mount(app, route, config)
+  for (const route of routes.filter((route) => !isUpload(route))) mount(app, route, services)
   app.use((request) => {
     throw new NotFound(`Not found: ${request.method} ${request.path}`)
   })

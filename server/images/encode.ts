@@ -41,6 +41,11 @@ export function encodeInTurn(
   return encodes.run(encode, { ms, signal })
 }
 
+/** Estimated time until all waiting pictures are encoded, ms. */
+export function encodeBacklogMs(): number {
+  return encodes.backlogMs
+}
+
 /** Content-Type of each format. */
 export const CONTENT_TYPES: Readonly<Record<ImageFormat | 'GIF', string>> = {
   PNG: 'image/png',

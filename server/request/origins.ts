@@ -90,7 +90,7 @@ export function apiCors(config: Config): RequestHandler {
       'Apollo-Require-Preflight',
       'X-Requested-With',
     ],
-    exposedHeaders: ['X-Request-Id', 'Retry-After'],
+    exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
     maxAge: 600,
   })
 }

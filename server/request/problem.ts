@@ -47,10 +47,15 @@ export function toProblem(thrown: unknown, logger: Logger): Problem {
 /** Sends a problem with the headers of its status. */
 export function sendProblem(response: Response, { status, error }: Problem, body: unknown): void {
   if (status === 401) response.set('WWW-Authenticate', 'Bearer realm="LatentQL"')
-  if (typeof error.retryAfterMs === 'number') {
-    response.set('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))))
+  if (error.retryAfterMs !== undefined) {
+    response.set('Retry-After', retryAfterSeconds(error.retryAfterMs))
   }
   response.set('Cache-Control', 'no-store').status(status).json(body)
+}
+
+/** Returns the value of a Retry-After header. */
+export function retryAfterSeconds(retryAfterMs: unknown): string {
+  return String(Math.max(1, Math.ceil(Number(retryAfterMs) / 1000)))
 }
 
 /** The last middleware: converts errors thrown by plain routes into problems. */

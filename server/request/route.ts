@@ -1,10 +1,14 @@
 /** Routes: handlers at a path, with their access rules and the limits of one request. */
-import type { ErrorRequestHandler, Express, RequestHandler } from 'express'
-import type { Config } from '../config.ts'
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express'
 import { asClient } from '../client-context.ts'
-import { clientKey } from './client-key.ts'
-import { identify, requireRole } from './identity.ts'
+import type { Config } from '../config.ts'
+import { Unauthenticated } from '../errors.ts'
+import type { Admission } from './admission.ts'
+import { ClientLeft } from './client-left.ts'
+import type { Clients } from './clients.ts'
+import { identify, requireRole, type Identity } from './identity.ts'
 import type { RequestLocals } from './locals.ts'
+import type { RatedWork, Rates } from './rates.ts'
 import type { Role } from './roles.ts'
 
 /** A route. Access and limits have no defaults: every route declares them. */
@@ -20,7 +24,7 @@ export interface Route {
   /** Maximum size of the body, bytes; 0 if the route reads no body. */
   readonly maxBody: number
   /**
-   * The work that one request can cause:
+   * The work that one request can cause, and so the rate it counts towards:
    * - `constant`: a response that is already available;
    * - `cost`: an operation; its cost is computed before it runs and limited by MAX_COST;
    * - `subscription`: the same, with results until the client disconnects or the server stops;
@@ -36,19 +40,81 @@ export interface Route {
   readonly onProblem?: ErrorRequestHandler
 }
 
-/** Adds a route to the app, behind its access check. Its work is its client's: see `asClient`. */
-export function mount(app: Express, route: Route, { auth }: Pick<Config, 'auth'>): void {
-  const { method, path, access, cors, handle, onProblem } = route
+/** The limits in front of every route. */
+export interface Entrance {
+  readonly config: Pick<Config, 'auth'>
+  readonly clients: Clients
+  readonly rates: Rates
+  readonly admission: Admission
+}
+
+/** The rate that each kind of work counts towards. */
+const RATES: Readonly<Record<Route['work'], RatedWork | null>> = {
+  constant: null,
+  cost: 'queries',
+  subscription: 'subscriptions',
+  queue: 'images',
+  stream: 'images',
+  upload: 'uploads',
+}
+
+/** Work that waits for its client's turn before anything of the request is read. */
+const ADMITTED: readonly Route['work'][] = ['cost', 'queue']
+
+/**
+ * Adds a route to the app, behind the limits of its rate, its access check and its admission. Its
+ * work is its client's: see `asClient`.
+ */
+export function mount(app: Express, route: Route, entrance: Entrance): void {
+  const { method, path, work, cors, handle, onProblem } = route
+  const { clients, admission } = entrance
   if (cors) app.use(cors.path, cors.handle)
-  const guard: RequestHandler = (request, response, next) => {
+  const guard: RequestHandler = async (request, response, next) => {
     const locals = response.locals as RequestLocals
-    if (access !== 'signed' && access !== 'public') {
-      const identity = identify(auth, request.headers.authorization)
-      requireRole(identity, access)
-      locals.identity = identity
+    const identity = await identifyAtRate(route, entrance, request, response)
+    if (identity) locals.identity = identity
+    const client = clients.of(identity, request)
+    try {
+      if (ADMITTED.includes(work)) await admission.enter(client, response)
+    } catch (error) {
+      if (error instanceof ClientLeft) return
+      throw error
     }
-    asClient(clientKey(locals.identity, request), next)
+    asClient(client, next)
   }
   app[method](path, guard, handle)
   if (onProblem) app.use(path, onProblem)
+}
+
+/** Returns the caller. Wrong tokens count too, and are not looked at beyond the rate. */
+async function identifyAtRate(
+  { access, work }: Route,
+  { config, clients, rates }: Entrance,
+  request: Request,
+  response: Response,
+): Promise<Identity | undefined> {
+  const needsRole = access !== 'signed' && access !== 'public'
+  const { authorization } = request.headers
+  const identity = needsRole ? tryIdentify(config.auth, authorization) : undefined
+  const rate = RATES[work]
+  if (rate) {
+    const { headers, refusal } = await rates.count(rate, {
+      address: clients.addressOf(request),
+      identity,
+    })
+    response.set(headers)
+    if (refusal) throw refusal
+  }
+  if (needsRole) requireRole(identity ?? identify(config.auth, authorization), access)
+  return identity
+}
+
+/** Returns undefined for a wrong or missing token. */
+function tryIdentify(auth: Config['auth'], authorization: unknown): Identity | undefined {
+  try {
+    return identify(auth, authorization)
+  } catch (error) {
+    if (error instanceof Unauthenticated) return undefined
+    throw error
+  }
 }

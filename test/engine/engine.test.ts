@@ -78,7 +78,7 @@ describe('running', () => {
     })
     expect(info.version).toMatch(/^\d+\.\d+\.\d+$/)
     expect(info.device.length).toBeGreaterThan(2)
-    expect(status).toEqual({ state: 'ready', waiting: 0, running: 0, restarts: 0 })
+    expect(status).toEqual({ state: 'ready', waiting: 0, running: 0, backlogMs: 0, restarts: 0 })
   })
 
   test('concurrent requests each get their own rows', async () => {

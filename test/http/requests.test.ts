@@ -43,3 +43,22 @@ test('a request for many samples causes no leak warning from Node', async () => 
   }
   expect(warnings).toEqual([])
 })
+
+test('a client that sends many requests on one connection does not keep others waiting', async () => {
+  await using server = await startTestServer()
+  const { port } = new URL(server.url)
+  const latents = Array.from({ length: 64 }, (_, seed) => ({ seed }))
+  const query = 'query ($latents: [LatentInput!]!) { samples(latents: $latents) { dataUri } }'
+  const body = JSON.stringify({ query, variables: { latents } })
+  const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json`
+  const flooder = connect(Number(port), '127.0.0.1')
+  flooder.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`.repeat(100))
+  let answers = 0
+  flooder.on('data', (chunk) => (answers += String(chunk).split('HTTP/1.1 ').length - 1))
+  await expect.poll(() => answers).toBeGreaterThan(0)
+  for (let seed = 0; seed < 5; seed++) {
+    await server.query('query ($seed: Int!) { generate(seed: $seed) { dataUri } }', { seed })
+  }
+  expect(answers).toBeLessThan(50)
+  flooder.destroy()
+})

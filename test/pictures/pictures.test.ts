@@ -185,7 +185,7 @@ describe('many large pictures at once', () => {
 
   test('are rejected with SERVER_BUSY past the limit, and not rendered once aborted', async () => {
     const left = new AbortController()
-    const request = () => asClient('a client', () => render(large(), left.signal))
+    const request = () => asClient(['a client'], () => render(large(), left.signal))
     const all = Array.from({ length: 80 }, request)
     left.abort(new Error('left'))
     const outcomes = await Promise.allSettled(all)

@@ -5,7 +5,7 @@
  * database: those are located by their compiled files, which this project does not build.
  */
 export const UNIT_TESTS = [
-  'test/{archive,gan,graph,images,latent,weights}/**/*.test.ts',
+  'test/{archive,gan,graph,images,latent,request,weights}/**/*.test.ts',
   'test/{config,fair-queue,logger,on-demand}.test.ts',
   'test/docs/pages.test.ts',
   'test/checkpoint-files/{canonical,digest}.test.ts',

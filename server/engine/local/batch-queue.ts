@@ -1,11 +1,13 @@
 /**
  * Gathers requests into batches: requests that arrive while the engine is busy run together next.
  */
+import { currentClient, OWN } from '../../client-context.ts'
 import { ServerBusy } from '../../errors.ts'
+import { FairLines, type Place } from '../../fair-lines.ts'
 import type { Inputs, Outputs, TensorValue } from '../engine.ts'
 
 export interface BatchQueueOptions {
-  /** Rows that may wait. A larger request is accepted only if no other request waits. */
+  /** Rows that may wait. A larger request may wait alone. */
   readonly limit: number
   /** Current maximum of rows per batch. */
   readonly maxBatch: () => number
@@ -32,20 +34,23 @@ interface Segment {
   readonly count: number
 }
 
+/** Rows of one request that are served in one turn. */
+const ROWS_PER_TURN = 8
+
 /** Weight of the newest batch in the measured speed. */
 const SPEED_SMOOTHING = 0.3
 const RETRY_AFTER_UNMEASURED_MS = 1_000
 
 /**
  * One batch runs at a time; a full batch is sent ahead so that the engine can start on it without
- * waiting. Programs take turns; requests for one program are served in order of arrival.
+ * waiting. Clients take turns, and the programs of one client; a batch is of the program whose turn
+ * it is, filled with rows of all who wait for this program.
  */
 export class BatchQueue {
   readonly #options: BatchQueueOptions
-  /** Jobs with rows to send, by program. A program's place in the map is its turn. */
-  readonly #waiting = new Map<string, Job[]>()
+  /** Jobs with rows to send, by client and program; their weights are these rows. */
+  readonly #waiting = new FairLines<Job>()
   readonly #running = new Set<readonly Segment[]>()
-  #waitingRows = 0
   #runningRows = 0
   #paused = false
   #rowsPerMs = 0
@@ -57,25 +62,28 @@ export class BatchQueue {
   }
 
   get waiting(): number {
-    return this.#waitingRows
+    return this.#waiting.weight
   }
 
   get running(): number {
     return this.#runningRows
   }
 
+  /** Estimated time until all current requests have been served, ms; 0 if not measured yet. */
+  get backlogMs(): number {
+    if (this.#rowsPerMs === 0) return 0
+    return (this.#waiting.weight + this.#runningRows) / this.#rowsPerMs
+  }
+
   /**
-   * Returns the outputs of `rows` rows. Rejects with ServerBusy, the signal's reason, or as `run`
-   * does.
+   * Returns the outputs of `rows` rows. Rejects with the signal's reason, or as `run` does. If the
+   * queue is full, the newest request of the client with most rows in it is rejected with
+   * ServerBusy; the server's own work is rejected first.
    */
   push(key: string, inputs: Inputs, rows: number, signal?: AbortSignal): Promise<Outputs> {
     if (signal?.aborted) return Promise.reject(signal.reason)
-    if (this.#waitingRows > 0 && this.#waitingRows + rows > this.#options.limit) {
-      const message =
-        `The engine's queue is full: ${this.#waitingRows} samples are waiting, and ${rows} more ` +
-        `would exceed its limit of ${this.#options.limit}. Retry later.`
-      return Promise.reject(new ServerBusy(message, this.#retryAfterMs()))
-    }
+    const client = currentClient()
+    if (client === OWN && this.#isFull(rows)) return Promise.reject(this.#busy())
     return new Promise((resolve, reject) => {
       const job: Job = {
         key,
@@ -87,12 +95,10 @@ export class BatchQueue {
         settle: { resolve, reject },
         settled: false,
       }
+      this.#waiting.add([...client, key], job, rows)
       if (signal) this.#watch(job, signal)
-      const jobs = this.#waiting.get(key)
-      if (jobs) jobs.push(job)
-      else this.#waiting.set(key, [job])
-      this.#waitingRows += rows
       this.#pump()
+      this.#makeRoom()
     })
   }
 
@@ -108,8 +114,8 @@ export class BatchQueue {
 
   /** Rejects the requests of which no batch is running; the others end as their batches do. */
   failWaiting(error: Error): void {
-    for (const job of [...this.#waiting.values()].flat()) {
-      if (job.sent === job.received) this.#drop(job, error)
+    for (const place of this.#waiting.all()) {
+      if (place.item.sent === place.item.received) this.#drop(place, error)
     }
   }
 
@@ -120,39 +126,41 @@ export class BatchQueue {
   }
 
   #pump(): void {
-    while (!this.#paused && this.#waiting.size > 0) {
-      const [key, jobs] = this.#waiting.entries().next().value!
+    while (!this.#paused) {
+      const next = this.#waiting.next()
       const ahead = this.#running.size
-      if (ahead > 1 || (ahead === 1 && !this.#fillsBatch(jobs))) return
-      void this.#run(key, this.#take(key, jobs))
+      if (!next || ahead > 1 || (ahead === 1 && !this.#fillsBatch(next.item.key))) return
+      void this.#run(next.item.key, this.#take(next.item.key))
     }
   }
 
-  #fillsBatch(jobs: readonly Job[]): boolean {
+  #fillsBatch(key: string): boolean {
+    if (this.#waiting.weight < this.#options.maxBatch()) return false
     let rows = 0
-    for (const job of jobs) {
-      rows += job.rows - job.sent
+    for (const { item, weight } of this.#waiting.all()) {
+      if (item.key === key) rows += weight
       if (rows >= this.#options.maxBatch()) return true
     }
     return false
   }
 
-  /** Takes a batch from the program whose turn it is, and moves the program to the end. */
-  #take(key: string, jobs: Job[]): Segment[] {
-    const segments: Segment[] = []
+  /** Takes a batch of a program's rows, some from each client in turn. */
+  #take(key: string): Segment[] {
+    const counts = new Map<Job, number>()
     let room = this.#options.maxBatch()
-    while (room > 0 && jobs.length > 0) {
-      const job = jobs[0]!
-      const count = Math.min(room, job.rows - job.sent)
-      segments.push({ job, from: job.sent, count })
-      job.sent += count
+    while (room > 0) {
+      const place = this.#waiting.next((job) => job.key === key)
+      if (!place) break
+      const count = Math.min(room, place.weight, ROWS_PER_TURN)
+      counts.set(place.item, (counts.get(place.item) ?? 0) + count)
       room -= count
-      this.#waitingRows -= count
-      if (job.sent === job.rows) jobs.shift()
+      this.#waiting.serve(place, count)
     }
-    this.#waiting.delete(key)
-    if (jobs.length > 0) this.#waiting.set(key, jobs)
-    return segments
+    return [...counts].map(([job, count]) => {
+      const from = job.sent
+      job.sent += count
+      return { job, from, count }
+    })
   }
 
   async #run(key: string, segments: readonly Segment[]): Promise<void> {
@@ -165,7 +173,7 @@ export class BatchQueue {
       this.#measure(rows, sentAt)
       this.#deliver(segments, outputs)
     } catch (error) {
-      for (const { job } of segments) this.#drop(job, error)
+      for (const { job } of segments) this.#fail(job, error)
     } finally {
       this.#running.delete(segments)
       this.#runningRows -= rows
@@ -185,17 +193,35 @@ export class BatchQueue {
     }
   }
 
-  /** Rejects a job; its unsent rows never run. */
-  #drop(job: Job, reason: unknown): void {
-    if (job.settled) return
-    const jobs = this.#waiting.get(job.key)
-    const index = jobs?.indexOf(job) ?? -1
-    if (jobs && index >= 0) {
-      jobs.splice(index, 1)
-      this.#waitingRows -= job.rows - job.sent
-      if (jobs.length === 0) this.#waiting.delete(job.key)
+  #isFull(rows: number): boolean {
+    return this.#waiting.size > 0 && this.#waiting.weight + rows > this.#options.limit
+  }
+
+  #makeRoom(): void {
+    while (this.#waiting.size > 1 && this.#waiting.weight > this.#options.limit) {
+      const place = this.#waiting.newestOfHeaviest()
+      if (!place) return
+      this.#drop(place, this.#busy())
     }
-    this.#settle(job, () => job.settle.reject(reason))
+  }
+
+  #busy(): ServerBusy {
+    const message =
+      `The engine's queue is full: ${this.#waiting.weight} samples wait, and at most ` +
+      `${this.#options.limit} may. Retry later.`
+    return new ServerBusy(message, this.#retryAfterMs())
+  }
+
+  /** Rejects a job; its unsent rows never run. */
+  #fail(job: Job, reason: unknown): void {
+    const place = this.#waiting.all().find(({ item }) => item === job)
+    if (place) this.#drop(place, reason)
+    else this.#settle(job, () => job.settle.reject(reason))
+  }
+
+  #drop(place: Place<Job>, reason: unknown): void {
+    this.#waiting.remove(place)
+    this.#settle(place.item, () => place.item.settle.reject(reason))
     this.#checkIdle()
   }
 
@@ -205,8 +231,9 @@ export class BatchQueue {
     how()
   }
 
+  /** Rejects a job when its signal aborts. Rows that were sent are discarded. */
   #watch(job: Job, signal: AbortSignal): void {
-    const abort = () => this.#drop(job, signal.reason)
+    const abort = () => this.#fail(job, signal.reason)
     const { resolve, reject } = job.settle
     signal.addEventListener('abort', abort, { once: true })
     const unwatch = () => signal.removeEventListener('abort', abort)
@@ -222,11 +249,9 @@ export class BatchQueue {
     this.#lastDone = now
   }
 
-  /** Estimated time until all current requests have been served. */
   #retryAfterMs(): number {
     if (this.#rowsPerMs === 0) return RETRY_AFTER_UNMEASURED_MS
-    const ms = Math.ceil((this.#waitingRows + this.#runningRows) / this.#rowsPerMs)
-    return Math.min(Math.max(ms, 20), 60_000)
+    return Math.min(Math.max(Math.ceil(this.backlogMs), 20), 60_000)
   }
 
   #isIdle(): boolean {

@@ -64,6 +64,7 @@ export class LocalEngine implements Engine {
       state: this.#state,
       waiting: this.#queue.waiting,
       running: this.#queue.running,
+      backlogMs: this.#queue.backlogMs,
       restarts: this.#process.restarts,
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { asClient } from '../../../server/client-context.ts'
 import type { Outputs } from '../../../server/engine/engine.ts'
 import { BatchQueue, type BatchQueueOptions } from '../../../server/engine/local/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
@@ -92,6 +93,19 @@ describe('forming batches', () => {
     expect(turn).toBeLessThanOrEqual(3)
   })
 
+  test('clients take turns in each batch, however many rows each of them wants', async () => {
+    const { push, batches } = makeDevice({ maxBatch: () => 16 })
+    const pushAs = (client: string, x: number[]) => asClient([client], () => push('a', x))
+    void pushAs('first', [0])
+    void pushAs('greedy', Array(64).fill(1))
+    void pushAs('modest', [2])
+    void pushAs('modest', [3])
+    await batches[0]!.finish()
+    await finishAll(batches.slice(1))
+    const rowsBefore = batches.flatMap(({ x }) => x).indexOf(3)
+    expect(rowsBefore).toBeLessThanOrEqual(1 + 16 + 16)
+  })
+
   test('rows beyond a reduced batch limit go into the next batch', async () => {
     let maxBatch = 4
     const { push, batches } = makeDevice({ maxBatch: () => maxBatch })
@@ -104,6 +118,19 @@ describe('forming batches', () => {
 })
 
 describe('a full queue', () => {
+  test('drops the newest request of the client with most rows in it', async () => {
+    const { push, batches } = makeDevice({ limit: 6 })
+    const pushAs = (client: string, rows: number) =>
+      asClient([client], () => push('a', Array(rows).fill(1))).then(
+        () => client,
+        () => 'refused',
+      )
+    const answers = [pushAs('a', 1), pushAs('greedy', 4), pushAs('greedy', 5), pushAs('modest', 3)]
+    await finishAll(batches)
+    await finishAll(batches)
+    expect(await Promise.all(answers)).toEqual(['a', 'greedy', 'refused', 'modest'])
+  })
+
   test('rejects with ServerBusy and a retry time, and accepts requests again once there is room', async () => {
     const { push, batches } = makeDevice({ limit: 3 })
     void push('a', [0])

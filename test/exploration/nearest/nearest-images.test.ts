@@ -96,7 +96,7 @@ describe('the images nearest to a sample', () => {
     const search = () => {
       const [data, size] = [new Uint8Array(16 * 16 * 3), { width: 16, height: 16 }]
       const pictures = [{ data, ...size, channels: 3 as const }]
-      return asClient('a client', () =>
+      return asClient(['a client'], () =>
         nearestImages.search({ dataset: 'trained-on', pictures, first: 1 }),
       )
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { networkOf } from '../../server/request/client-key.ts'
+import { networkOf } from '../../server/request/clients.ts'
 
 test('an IPv4 address is a client of its own, also in its IPv6 form', () => {
   expect(networkOf('192.0.2.7')).toBe('192.0.2.7')
