@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: all benchmarks, each as a ratio to a named peer. `npm run bench -- train` runs
  * one part; `npm run bench -- against DIR` compares this checkout with another, and
- * `npm run bench -- recipes DIR MINUTES SEEDS DATASET...` the recipes of training.
+ * `npm run bench -- recipes DIR MINUTES SEEDS DATASET...` the recipes of training, and
+ * `npm run bench -- reliability` stops and kills servers (docs/reliability.md).
  */
 import os from 'node:os'
 import { benchAgainst } from './against.ts'
@@ -12,6 +13,7 @@ import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
 import { benchInside } from './inside.ts'
 import { benchRecipes } from './recipes.ts'
+import { benchReliability } from './reliability.ts'
 import { benchTraining } from './train.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {
@@ -42,7 +44,11 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
 }
 
 const [only = '', ...rest] = process.argv.slice(2)
-const WITH_ARGUMENTS = { against: benchAgainst, recipes: benchRecipes } as const
+const WITH_ARGUMENTS = {
+  against: benchAgainst,
+  recipes: benchRecipes,
+  reliability: benchReliability,
+} as const
 const withArguments = WITH_ARGUMENTS[only as keyof typeof WITH_ARGUMENTS]
 if (only && !withArguments && !Object.hasOwn(PARTS, only)) {
   const parts = [...Object.keys(PARTS), ...Object.keys(WITH_ARGUMENTS)]

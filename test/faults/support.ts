@@ -1,9 +1,14 @@
 /** Installations for servers that are stopped or killed. */
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { readConfig } from '../../server/config.ts'
 import { createServices } from '../../server/context.ts'
 import { createLogger } from '../../server/logger.ts'
-import { SMALL_FILE } from '../support/server.ts'
+
+/** A 16x16 RGB DCGAN with random weights, saved by PyTorch. */
+export const SMALL_FILE = fileURLToPath(
+  new URL('../fixtures/checkpoints/dcgan16-rgb.pth', import.meta.url),
+)
 
 /** Imports the checkpoint `small` for servers with this environment. */
 export async function importSmall(env: Readonly<Record<string, string>>): Promise<void> {

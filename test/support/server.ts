@@ -3,19 +3,16 @@
  * checkpoint.
  */
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createClient, type Client } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { readConfig, type Config } from '../../server/config.ts'
 import type { Overrides, Services } from '../../server/context.ts'
 import { createServer, type Server } from '../../server/server.ts'
+import { SMALL_FILE } from '../faults/support.ts'
 import { createTempDir } from './temp-dir.ts'
 import { createTestDatabase, silentLogger } from './test-database.ts'
 
-/** A 16x16 RGB DCGAN with random weights, saved by PyTorch. */
-export const SMALL_FILE = fileURLToPath(
-  new URL('../fixtures/checkpoints/dcgan16-rgb.pth', import.meta.url),
-)
+export { SMALL_FILE }
 
 export interface TestServer extends AsyncDisposable {
   readonly url: string

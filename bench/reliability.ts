@@ -1,0 +1,109 @@
+/**
+ * `npm run bench -- reliability`: stops and kills servers under load, and prints a table.
+ * `reliability ROW... --scale 0.1` measures some rows, in a tenth of their size.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { readConfig } from '../server/config.ts'
+import { createServices, type Services } from '../server/context.ts'
+import { createLogger } from '../server/logger.ts'
+import { killWhileFollowed } from '../test/faults/kills.ts'
+import { followRun, type FollowedRun } from '../test/faults/followed-run.ts'
+import { stopUnderLoad } from '../test/faults/stop-under-load.ts'
+import { SMALL_FILE } from '../test/faults/support.ts'
+import { measureFanOut, measureLateSubscribers, measureStalledSubscribers } from './fan-out.ts'
+import { quantile, table } from './measure.ts'
+
+/** The server's script, as `npm start` runs it. */
+const MAIN = 'dist/server/main.js'
+const CLI = 'dist/server/cli/main.js'
+
+/** The parts that rows measure with. */
+export interface Bench {
+  readonly main: string
+  readonly env: Readonly<Record<string, string>>
+  readonly run: FollowedRun
+  /** A number of clients, events or repetitions, scaled; at least 1. */
+  readonly scaled: (count: number) => number
+}
+
+/** One line of the table: measurement, goal, result. */
+export type Line = readonly [what: string, goal: string, result: string]
+
+const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Line[]>>> = {
+  stops: measureStops,
+  'fan-out': measureFanOut,
+  late: measureLateSubscribers,
+  stalled: measureStalledSubscribers,
+  kills: measureKills,
+}
+
+/** Prints the rows with these names; all without one. */
+export async function benchReliability(...args: string[]): Promise<void> {
+  const options = { scale: { type: 'string', default: '1' } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  const unknown = positionals.find((name) => !Object.hasOwn(ROWS, name))
+  const scale = Number(values.scale)
+  if (unknown !== undefined || !(scale > 0)) {
+    throw new Error(`Usage: reliability [${Object.keys(ROWS).join(' | ')}]... [--scale FACTOR]`)
+  }
+  const names = positionals.length > 0 ? positionals : Object.keys(ROWS)
+  const lines: Line[] = []
+  await withInstallation(async (services, folder, env) => {
+    await using run = await followRun(services, folder)
+    const scaled = (count: number) => Math.max(1, Math.round(count * scale))
+    for (const name of names) lines.push(...(await ROWS[name]!({ main: MAIN, env, run, scaled })))
+  })
+  console.log(table([['', 'goal', 'measured'], ...lines]))
+}
+
+/** An installation with an embedded Postgres, which outlives the servers that are killed. */
+async function withInstallation(
+  work: (services: Services, folder: string, env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'latentql-reliability-'))
+  const own = { DATA_DIR: path.join(folder, 'data'), WORKER: 'off', DEMO: 'off' }
+  const env = { ...own, ENGINE: 'onnxruntime-cpu' }
+  const command = [CLI, 'import', SMALL_FILE, '--name', 'small']
+  execFileSync(process.execPath, command, { env: { ...process.env, ...env }, stdio: 'ignore' })
+  const logger = createLogger({ level: 'error', pretty: false })
+  const services = await createServices(readConfig(env), { logger })
+  try {
+    await work(services, folder, env)
+  } finally {
+    await services.releasers.release()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** SIGTERM under clients without and with pauses, in turn. */
+async function measureStops({ main, env, scaled }: Bench): Promise<readonly Line[]> {
+  const [clients, stops] = [256, scaled(50)]
+  const seconds: number[] = []
+  let [answered, lost] = [0, 0]
+  for (let stop = 0; stop < stops; stop += 1) {
+    const pauseMs = stop % 2 === 0 ? 0 : 50
+    const figures = await stopUnderLoad({ main, env, clients, pauseMs })
+    answered += figures.answered
+    lost += figures.lost
+    seconds.push(figures.seconds)
+  }
+  return [
+    [`requests lost in ${stops} stops, ${clients} clients`, '0', `${lost} of ${answered}`],
+    ['time from SIGTERM to the end, p99', '', `${quantile(seconds, 0.99).toFixed(1)} s`],
+  ]
+}
+
+/** SIGKILL while clients of the SDK follow a run. */
+async function measureKills({ main, env, run, scaled }: Bench): Promise<readonly Line[]> {
+  const [clients, kills] = [200, scaled(20)]
+  const { backMs, faults } = await killWhileFollowed({ main, env, run, clients, kills })
+  const p99 = (quantile(backMs, 0.99) / 1000).toFixed(1)
+  return [
+    [`${clients} clients back after ${kills} kills, p99`, '3 s', `${p99} s`],
+    ['events missed or received twice', '0', String(faults)],
+  ]
+}
