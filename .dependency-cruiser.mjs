@@ -31,7 +31,7 @@ const mayImport = {
   engine: ['graph', 'rpc', 'weights'],
   db: ['latent', 'weights', 'generated/prisma'],
   storage: [],
-  pictures: ['db', 'images'],
+  pictures: ['db', 'images', 'weights'],
   latents: ['db', 'latent'],
   jobs: ['db', 'storage'],
   checkpoints: [

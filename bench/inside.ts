@@ -77,7 +77,7 @@ async function pictureRows(sampler: Sampler, checkpoint: GeneratorCheckpoint) {
   const { activation: renderer } = samplingRenderers({
     sampler,
     checkpoints: { resolve: async () => checkpoint },
-    variants: new StoredVariants({ put: async () => '', findByPrefix: async () => [] }),
+    variants: new StoredVariants({ findByPrefix: async () => [] }),
     engine: () => Promise.reject(new Error('no addresses are made')),
   })
   const sampling = plainSampling(checkpoint)

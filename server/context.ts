@@ -58,6 +58,7 @@ import { createLogger, type Logger } from './logger.ts'
 import { encodeBacklogMs } from './images/encode.ts'
 import { OnDemand } from './on-demand.ts'
 import { Releasers } from './releasers.ts'
+import { startDocumentSweep } from './pictures/document-sweep.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
 import { comparisonRenderers, type ComparedSource } from './sampling/comparison.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
@@ -182,6 +183,8 @@ async function compose(
     admission: new Admission(() => (engine.started?.status.backlogMs ?? 0) + encodeBacklogMs()),
   }
   const given = { config, logger, metrics, engine, database, releasers, ...entrance }
+  const sweep = startDocumentSweep({ documents: database.documents, logger })
+  releasers.add('the sweep of documents', () => sweep[Symbol.asyncDispose]())
   const forTraining = await composeTraining(given)
   const forSampling = await composeSampling({ ...given, ...forTraining })
   // Started last, so it is released first and can hand its job back while all services still run.

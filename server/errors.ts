@@ -155,13 +155,19 @@ export class ConsumerTooSlow extends LatentQLError {
   }
 }
 
+/** The URL's source was stored, and deleted after a long time without use. */
+export class PictureExpired extends LatentQLError {
+  readonly code = 'BAD_USER_INPUT'
+  readonly status = 410
+}
+
 /** The request exceeds the cost limit of a single request. */
 export class CostLimitExceeded extends LatentQLError {
   readonly code = 'COST_LIMIT_EXCEEDED'
   readonly status = 400
 }
 
-/** The client has too many requests or subscriptions open at once. */
+/** The client has too much open at once, or has stored too much. */
 export class RateLimited extends LatentQLError {
   readonly code = 'RATE_LIMITED'
   readonly status = 429

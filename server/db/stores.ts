@@ -59,14 +59,22 @@ export interface LatentStore {
   delete(ids: readonly string[]): Promise<string[]>
 }
 
-/** Documents addressed by the sha256 of their content: picture sources too long for a URL. */
+/**
+ * Documents addressed by the sha256 of their content: picture sources too long for a URL. Storing
+ * and reading one records that it is in use, at most once a day.
+ */
 export interface DocumentStore {
-  /** Stores a document and returns its hex hash. Idempotent. */
-  put(document: unknown): Promise<string>
+  /** Stores canonical JSON under its sha256. Idempotent. */
+  put(hash: string, content: string): Promise<void>
   /** Returns the document, or undefined if it does not exist. */
   get(hash: string): Promise<unknown>
   /** Returns up to two documents whose hash starts with these hex digits; two if ambiguous. */
   findByPrefix(digits: string): Promise<unknown[]>
+  /**
+   * Deletes some of the documents that were last used before `time`; returns their number. The
+   * variants of older URLs stay while they are saved.
+   */
+  deleteUnused(time: Date): Promise<number>
 }
 
 export interface CheckpointRow {

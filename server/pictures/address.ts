@@ -1,17 +1,20 @@
 /**
- * Addresses of pictures: `/images/SIGNATURE/PATH.EXTENSION`. PATH is `doc/HASH` for a source stored
- * as a document, else the source itself, in its renderer's notation.
+ * Addresses of pictures: `/images/SIGNATURE/PATH.EXTENSION`. PATH is the source: in its renderer's
+ * notation, or `packed/BASE64URL`, its compressed document. For sources longer than any address it
+ * is `doc/HASH`, the hash of a stored document.
  */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { BadUserInput } from '../errors.ts'
 import type { PictureFormat } from './picture.ts'
 import { SIGNATURE_LENGTH, type Signer } from './signature.ts'
 
 const PREFIX = '/images/'
 
-/**
- * Sources with longer addresses are stored as documents: some proxies and browsers cut long URLs.
- */
-const MAX_ADDRESS_LENGTH = 2_000
+/** Maximum length of an address: proxies reject request lines above 8 kB, some above 4 kB. */
+const MAX_ADDRESS_LENGTH = 4_000
+
+/** Longer documents are not packed: compressing them takes milliseconds, and few would fit. */
+const MAX_PACKED_LENGTH = 2 ** 15
 
 const EXTENSIONS: Readonly<Record<PictureFormat, string>> = {
   PNG: 'png',
@@ -26,6 +29,7 @@ const FORMATS: ReadonlyMap<string, PictureFormat> = new Map(
 )
 
 const SIGNED = /^([\w/.@+-]+)\.([a-z]+)$/
+const PACKED = /^packed\/([\w-]+)$/
 const DOCUMENT = /^doc\/([0-9a-f]{64})$/
 
 /** The signed part of an address. */
@@ -39,6 +43,21 @@ export function signAddress({ path, format }: SignedPath, signer: Signer): strin
   const signed = `${path}.${EXTENSIONS[format]}`
   const address = `${PREFIX}${signer.sign(signed)}/${signed}`
   return address.length <= MAX_ADDRESS_LENGTH ? address : null
+}
+
+/** Returns the path that contains a document, or null if it is certainly too long. */
+export function packedPath(document: string): string | null {
+  if (document.length > MAX_PACKED_LENGTH) return null
+  return `packed/${deflateRawSync(document).toString('base64url')}`
+}
+
+/** Returns the document in a path; null for paths of other kinds. */
+export function packedDocument(path: string): unknown {
+  const [, packed] = PACKED.exec(path) ?? []
+  if (packed === undefined) return null
+  const maxOutputLength = 4 * MAX_PACKED_LENGTH
+  const document = inflateRawSync(Buffer.from(packed, 'base64url'), { maxOutputLength })
+  return JSON.parse(document.toString()) as unknown
 }
 
 /** The path of a stored document. */

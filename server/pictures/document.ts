@@ -1,5 +1,5 @@
 /**
- * Sources of pictures as stored JSON documents. Addresses contain their hashes, so their layout
+ * Sources of pictures as JSON documents. Addresses contain them or their hashes, so their layout
  * must never change: `{version, kind, ...members}` for pictures of samples, `{version, kind:
  * 'made', maker: KIND, args: {...members}}` for all other kinds.
  */

@@ -40,9 +40,9 @@ export interface PictureRenderer<Source extends PictureSource = PictureSource> {
   fromDocument(document: unknown): Promise<Source>
   /**
    * Returns the source in characters that need no escaping in a URL, for kinds with short sources.
-   * Null if this source is too long; it is then stored as a document.
+   * Null if this source is not short; its address then contains the document.
    */
-  toPath?(source: Source): Promise<string | null>
+  toPath?(source: Source): string | null
   /** Reverses `toPath`. Returns null for paths of other kinds; throws as `fromDocument` does. */
   fromPath?(path: string, format: PictureFormat): Promise<Source | null>
   /** Versions of everything that affects the bytes, besides the source and the encoder. */

@@ -4,7 +4,17 @@ import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import { FairQueue } from '../fair-queue.ts'
 import { ENCODER } from '../images/encode.ts'
-import { documentHash, documentPath, openAddress, signAddress, unknownAddress } from './address.ts'
+import {
+  documentHash,
+  documentPath,
+  openAddress,
+  packedDocument,
+  packedPath,
+  signAddress,
+  unknownAddress,
+} from './address.ts'
+
+import { canonicalJson } from '../weights/canonical-json.ts'
 import { kindOf, withVersion } from './document.ts'
 import type {
   PictureFormat,
@@ -14,6 +24,7 @@ import type {
   RenderedPicture,
 } from './picture.ts'
 import { createSigner, type Signer } from './signature.ts'
+import { StoredSources } from './stored-sources.ts'
 
 /** Few large pictures are made at a time: each holds the pixels of all its samples. */
 const LARGE = { what: 'sheets and animations', concurrency: 2, maxWaitingMs: 32_000 }
@@ -36,14 +47,14 @@ export interface Pictures<Source extends PictureSource = PictureSource> {
   /** Throws BadUserInput for sizes, rates and counts that are out of range. */
   check(source: Source): CheckedSource
   /**
-   * Returns the signed address, relative unless there is a public URL. A source too long for an
-   * address is stored as a document. Nothing is rendered.
+   * Returns the signed address, relative unless there is a public URL. Nothing is rendered. A
+   * source too long for an address is stored; throws as `StoredSources.put` does.
    */
   address(source: CheckedSource): Promise<string>
   /**
    * Returns the source of an address: a request's path from `/images/` on, without the query.
-   * Throws BadUserInput if it is malformed or not signed by this server, and as renderers do for
-   * things that no longer exist.
+   * Throws BadUserInput if it is malformed or not signed by this server, PictureExpired, and as
+   * renderers do for things that no longer exist.
    */
   parse(address: string): Promise<CheckedSource>
   /**
@@ -61,7 +72,7 @@ export interface Pictures<Source extends PictureSource = PictureSource> {
 export interface PicturesOptions<Source extends PictureSource> {
   /** Renderers by the kind of source. */
   readonly renderers: PictureRenderers<Source>
-  readonly documents: DocumentStore
+  readonly documents: Pick<DocumentStore, 'put' | 'get'>
   /** The first key signs; signatures by the others remain valid. */
   readonly signingKeys: readonly string[]
   /** The server's URL as clients see it; without it, addresses are relative. */
@@ -80,6 +91,7 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   readonly #options: PicturesOptions<Source>
   readonly #renderers: ReadonlyMap<string, PictureRenderer>
   readonly #signer: Signer
+  readonly #stored: StoredSources
   readonly #origin: string
   readonly #large = new FairQueue(LARGE)
 
@@ -87,6 +99,7 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
     this.#options = options
     this.#renderers = new Map(Object.entries<PictureRenderer>(options.renderers))
     this.#signer = createSigner(options.signingKeys)
+    this.#stored = new StoredSources(options.documents)
     this.#origin = options.publicUrl?.replace(/\/+$/, '') ?? ''
   }
 
@@ -95,17 +108,21 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
   }
 
   async address({ format, [sealed]: { renderer, source } }: CheckedSource): Promise<string> {
-    const path = await renderer.toPath?.(source)
-    const short = path == null ? null : signAddress({ path, format }, this.#signer)
+    const sign = (path: string | null | undefined) =>
+      path == null ? null : signAddress({ path, format }, this.#signer)
+    const short = sign(renderer.toPath?.(source))
     if (short !== null) return this.#origin + short
-    const hash = await this.#options.documents.put(withVersion(renderer.toDocument(source)))
-    return this.#origin + signAddress({ path: documentPath(hash), format }, this.#signer)!
+    const document = canonicalJson(withVersion(renderer.toDocument(source)))
+    const packed = sign(packedPath(document))
+    if (packed !== null) return this.#origin + packed
+    return this.#origin + sign(documentPath(await this.#stored.put(document)))!
   }
 
   async parse(address: string): Promise<CheckedSource> {
     const { path, format } = openAddress(address, this.#signer)
     const hash = documentHash(path)
-    if (hash !== null) return this.#stored(hash)
+    const document = hash === null ? packedDocument(path) : await this.#stored.get(hash)
+    if (document !== null) return this.#described(document)
     for (const renderer of this.#renderers.values()) {
       const source = await renderer.fromPath?.(path, format)
       if (source) return seal(renderer, source)
@@ -130,13 +147,7 @@ class SignedPictures<Source extends PictureSource> implements Pictures<Source> {
     return picture
   }
 
-  async #stored(hash: string): Promise<CheckedSource> {
-    const document = await this.#options.documents.get(hash)
-    if (document == null) {
-      throw new BadUserInput(
-        "The source of this image is not in this server's database. Request a new URL from the API.",
-      )
-    }
+  async #described(document: unknown): Promise<CheckedSource> {
     const renderer = this.#renderer(kindOf(document))
     return seal(renderer, await renderer.fromDocument(document))
   }

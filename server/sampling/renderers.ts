@@ -20,6 +20,7 @@ import type {
 } from './sampling.ts'
 import { keyLatent } from './latent-key.ts'
 import type { StoredVariants } from './stored-variants.ts'
+import { isPlain } from './variant.ts'
 
 /** Maximum of the longer edge that a client may request, pixels. */
 export const MAX_SAMPLE_SIZE = 1024
@@ -64,10 +65,7 @@ function sampleRenderer({
     format: ({ format }) => format,
     samples: () => 1,
     fromDocument: documentReaders(options.checkpoints).sample,
-    async toPath(source) {
-      await options.variants.put(source.sampling.variant)
-      return samplePath(source)
-    },
+    toPath: (source) => (isPlain(source.sampling.variant) ? samplePath(source) : null),
     async fromPath(path, format) {
       const parsed = parseSamplePath(path, format)
       if (!parsed) return null

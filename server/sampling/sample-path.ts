@@ -1,7 +1,7 @@
 /**
  * Paths of samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or
- * `DIGEST/VARIANT/z-BASE64URL`, followed by `@SIZE` if the picture is scaled. VARIANT is a
- * variant's name: `plain`, or 16 hex digits.
+ * `DIGEST/VARIANT/z-BASE64URL`, followed by `@SIZE` if the picture is scaled. VARIANT is `plain`,
+ * or in addresses of earlier versions 16 hex digits: the name of a stored variant.
  */
 import type { ImageFormat } from '../images/pixels.ts'
 import type { LatentKey } from '../latent/resolved-latent.ts'

@@ -3,7 +3,13 @@ import { beforeEach, afterEach, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
 import type { CheckpointRows, Database } from '../../server/db/stores.ts'
 import { BadUserInput, CheckpointNotFound } from '../../server/errors.ts'
-import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
+import { canonicalJson, sha256 } from '../../server/weights/canonical-json.ts'
+import {
+  asAdmin,
+  createTestDatabase,
+  silentLogger,
+  type TestDatabase,
+} from '../support/test-database.ts'
 
 let testDatabase: TestDatabase
 let database: Database
@@ -158,14 +164,13 @@ test('checkpoints are found by the first digits of the digest, and paged newest 
   expect(seen).toHaveLength(5)
 })
 
-test('a document is stored once regardless of key order, and is read back unchanged', async () => {
+test('a document is read back unchanged, by its hash or a prefix of it', async () => {
   const document = { b: [1.5, -0.1, 1e-7], a: { d: null, c: 'ü\0"' } }
-  const hash = await database.documents.put(document)
-  expect(hash).toMatch(/^[0-9a-f]{64}$/)
-  expect(await database.documents.put({ a: { c: 'ü\0"', d: null }, b: [1.5, -0.1, 1e-7] })).toBe(
-    hash,
-  )
-  expect(await database.documents.put({ ...document, b: [1.5, 1e-7, -0.1] })).not.toBe(hash)
+  const { hash, content } = documentOf(document)
+  await database.documents.put(hash, content)
+  await database.documents.put(hash, content)
+  const changed = documentOf({ ...document, b: [] })
+  await database.documents.put(changed.hash, changed.content)
   expect(await database.documents.get(hash)).toEqual(document)
   expect(await database.documents.get('0'.repeat(64))).toBeUndefined()
   for (const digits of [hash, hash.slice(0, 16)]) {
@@ -174,6 +179,29 @@ test('a document is stored once regardless of key order, and is read back unchan
   const other = hash.slice(0, 15) + (hash[15] === '0' ? '1' : '0')
   expect(await database.documents.findByPrefix(other)).toEqual([])
   expect(await database.documents.findByPrefix('')).toHaveLength(2)
+})
+
+test('documents that are unused are deleted; storing, reading and saving one keeps it', async () => {
+  const variant = { ablate: [{ activation: '2.relu', maps: [1], strength: 0.5 }], label: null }
+  const other = { ...variant, ablate: [{ ...variant.ablate[0], strength: 1 }] }
+  const [unused, stored, read, found, saved, unsaved] = [
+    ...[{ of: 'unused\0' }, { of: 'stored' }, { of: 'read' }, { of: 'found' }, variant, other],
+  ].map(documentOf)
+  const all = [unused, stored, read, found, saved, unsaved].map((one) => one!)
+  const { documents } = database
+  for (const { hash, content } of all) await documents.put(hash, content)
+  await database.variants.save({ name: 'kept', checkpointDigest: digest('1'), variant })
+  await asAdmin(database.url, (client) =>
+    client.query(`UPDATE document SET used_at = now() - interval '40 days'`),
+  )
+  await documents.put(stored!.hash, stored!.content)
+  await documents.get(read!.hash)
+  await documents.findByPrefix(found!.hash.slice(0, 16))
+  const limit = new Date(Date.now() - 30 * 24 * 60 * 60_000)
+  expect(await documents.deleteUnused(limit)).toBeGreaterThanOrEqual(2)
+  expect(await documents.deleteUnused(limit)).toBe(0)
+  const left = await Promise.all(all.map(async ({ hash }) => (await documents.get(hash)) != null))
+  expect(left).toEqual([false, true, true, true, true, false])
 })
 
 test('replicas that create a setting at the same time all get the same value', async () => {
@@ -186,3 +214,8 @@ test('replicas that create a setting at the same time all get the same value', a
   expect(new Set(values).size).toBe(1)
   expect(await replica.setting('key', () => 'late')).toBe(values[0])
 })
+
+function documentOf(value: unknown): { hash: string; content: string } {
+  const content = canonicalJson(value)
+  return { hash: sha256(content), content }
+}

@@ -5,6 +5,8 @@ import {
   documentHash,
   documentPath,
   openAddress,
+  packedDocument,
+  packedPath,
   signAddress,
   type SignedPath,
 } from '../../server/pictures/address.ts'
@@ -36,11 +38,20 @@ describe('addresses', () => {
 
   test('are null if they would be too long', () => {
     const ofLength = (length: number) => signAddress({ ...seven, path: 'x'.repeat(length) }, signer)
-    expect(ofLength(1_900)!.length).toBeLessThanOrEqual(2_000)
-    expect(ofLength(2_000)).toBeNull()
+    expect(ofLength(3_900)!.length).toBeLessThanOrEqual(4_000)
+    expect(ofLength(4_000)).toBeNull()
   })
 
-  test('of documents contain their hash', () => {
+  test('of short documents contain them', () => {
+    const path = packedPath('{"kind":"sheet","columns":3}')!
+    const address = signAddress({ path, format: 'PNG' }, signer)!
+    expect(address).toMatch(/\/packed\/[\w-]+\.png$/)
+    expect(packedDocument(openAddress(address, signer).path)).toEqual({ kind: 'sheet', columns: 3 })
+    expect(packedDocument(seven.path)).toBeNull()
+    expect(packedPath(`"${'x'.repeat(40_000)}"`)).toBeNull()
+  })
+
+  test('of other documents contain their hash', () => {
     const address = signAddress({ path: documentPath(digest), format: 'GIF' }, signer)!
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.gif$/)
     expect(documentHash(openAddress(address, signer).path)).toBe(digest)
@@ -80,7 +91,7 @@ describe('signatures', () => {
     '/images/x',
     `${'/images/'}${'A'.repeat(26)}/`,
     '/other/' + 'A'.repeat(60),
-    `/images/${'A'.repeat(26)}/${'x'.repeat(3000)}`,
+    `/images/${'A'.repeat(26)}/${'x'.repeat(5_000)}`,
   ])('that are malformed are rejected: %j', (path) => {
     expect(() => openAddress(path, signer)).toThrow(BadUserInput)
   })

@@ -6,15 +6,17 @@ import { openDatabase } from '../../server/db/database.ts'
 import type { Database } from '../../server/db/stores.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { startEngine } from '../../server/engine/start.ts'
-import { BadUserInput, CheckpointDeleted, ServerBusy } from '../../server/errors.ts'
+import { BadUserInput, CheckpointDeleted, PictureExpired, ServerBusy } from '../../server/errors.ts'
 import { layOutSheet } from '../../server/images/contact-sheet.ts'
 import { interpolate } from '../../server/sampling/interpolation.ts'
 import { resolveLatent, seedLatent } from '../../server/sampling/latents.ts'
+import { packedPath, signAddress } from '../../server/pictures/address.ts'
 import {
   createPictures,
   type Pictures,
   type PicturesOptions,
 } from '../../server/pictures/pictures.ts'
+import { createSigner } from '../../server/pictures/signature.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { samplingRenderers } from '../../server/sampling/renderers.ts'
 import { createSampler } from '../../server/sampling/sampler.ts'
@@ -91,6 +93,12 @@ const sampleOf = (seed: number): SampleSource => ({
   format: 'PNG',
 })
 
+/** A sample whose z is too long for an address. */
+function longSource(value: number): SampleSource {
+  const z = Float32Array.from({ length: 1_000 }, (_, index) => Math.sin(value + index))
+  return { ...sampleOf(0), latent: latentOf({ z: [...z] }, () => z) }
+}
+
 const seeds = (count: number) =>
   Array.from({ length: count }, (_, seed) => seedLatent(seed, checkpoint))
 
@@ -150,11 +158,9 @@ describe('a sample by its address', () => {
   })
 
   test('with a z too long for an address is stored as a document', async () => {
-    const z = new Float32Array(800).fill(0.5)
-    const source = { ...sampleOf(0), latent: latentOf({ z: [...z] }, () => z) }
-    const address = await addressOf(source)
+    const address = await addressOf(longSource(0))
     expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.png$/)
-    expect(await pictures.etag(await replica().parse(address))).toBe(await etagOf(source))
+    expect(await pictures.etag(await replica().parse(address))).toBe(await etagOf(longSource(0)))
   })
 
   test('is relative, or below the public URL', async () => {
@@ -208,7 +214,7 @@ describe('sheets and animations', () => {
     const layout = { columns: 3, breaks: [1] }
     const source = { ...sheetOf(6), ...layout }
     const address = await addressOf(source)
-    expect(address).toMatch(/\/doc\/[0-9a-f]{64}\.png$/)
+    expect(address).toMatch(/\/packed\/[\w-]+\.png$/)
     const parsed = await replica().parse(address)
     expect(await pictures.etag(parsed)).toBe(await etagOf(source))
     const { bytes } = await pictures.render(parsed)
@@ -256,12 +262,13 @@ describe('sheets and animations', () => {
   })
 
   test('malformed stored documents are rejected', async () => {
-    const documents = { ...database.documents, get: async (): Promise<unknown> => stored }
     let stored: unknown = { version: 1, kind: 'sheet', digest: checkpoint.digest }
     stored = { ...(stored as object), latents: [{ seed: 0, truncation: 1 }], columns: 1 }
-    const address = await addressOf(sheetOf(1))
-    const reader = replica({ documents })
-    expect(await reader.etag(await reader.parse(address))).toBe(
+    const parse = (document: unknown) => {
+      const path = packedPath(JSON.stringify(document))!
+      return pictures.parse(signAddress({ path, format: 'PNG' }, createSigner(['a key']))!)
+    }
+    expect(await pictures.etag(await parse(stored))).toBe(
       await etagOf({ ...sheetOf(1), columns: 1 }),
     )
     const good = stored as object
@@ -275,12 +282,10 @@ describe('sheets and animations', () => {
       { ...good, latents: [{ z: 7 }] },
       { ...good, latents: [{ seed: 1, truncation: 2 }] },
     ]) {
-      stored = wrong
-      await expect(reader.parse(address)).rejects.toThrow(/malformed/)
+      await expect(parse(wrong)).rejects.toThrow(/malformed/)
     }
     for (const kind of ['film', 'toString', 'made']) {
-      stored = { ...good, kind }
-      await expect(reader.parse(address)).rejects.toThrow(`"${kind}"`)
+      await expect(parse({ ...good, kind })).rejects.toThrow(`"${kind}"`)
     }
   })
 })
@@ -321,10 +326,12 @@ describe('errors', () => {
     }
   })
 
-  test('a missing document is rejected', async () => {
-    const documents = { ...database.documents, put: async () => 'e'.repeat(64) }
-    const address = await addressOf(sheetOf(1), replica({ documents }))
-    await expect(pictures.parse(address)).rejects.toThrow(BadUserInput)
+  test('a picture whose stored source was deleted says so', async () => {
+    const documents = { ...database.documents, put: async () => {} }
+    const address = await addressOf(longSource(1), replica({ documents }))
+    const parsing = pictures.parse(address)
+    await expect(parsing).rejects.toThrow(PictureExpired)
+    await expect(parsing).rejects.toThrow(/deleted after 30 days without use\. Request a new URL/)
   })
 
   test('a signed path that no renderer reads is rejected', async () => {
@@ -337,7 +344,7 @@ describe('errors', () => {
       variants,
     })
     const newer = createPictures({
-      renderers: { sample: { ...sample, toPath: async () => 'of/a/newer/version' } },
+      renderers: { sample: { ...sample, toPath: () => 'of/a/newer/version' } },
       ...{ documents: database.documents, signingKeys: ['a key'] },
     })
     const address = await newer.address(newer.check(sampleOf(1)))
