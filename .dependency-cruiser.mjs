@@ -13,6 +13,7 @@ const shared = [
   'client-context',
   'fair-lines',
   'fair-queue',
+  'quota',
 ].map((name) => `server/${name}.ts`)
 
 /** Code of the SDK that the server runs too. */

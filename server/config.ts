@@ -3,6 +3,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { isBucket, readEnvironment, type Environment } from './environment.ts'
 import { OperatorError } from './errors.ts'
+import type { QuotaName } from './quota.ts'
 import type { ApiToken } from './request/roles.ts'
 
 export { isLoopback } from './environment.ts'
@@ -44,6 +45,9 @@ export interface RateLimits {
   /** Subscriptions, and WebSockets opened. */
   readonly subscriptions: number
 }
+
+/** The most that the installation may hold, by the variable that sets it. */
+export type QuotaLimits = Readonly<Record<QuotaName, number>>
 
 /**
  * Storage of packed datasets, checkpoints and training output: a folder, or a bucket that all
@@ -108,6 +112,7 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   readonly limits: Limits
   readonly rates: RateLimits
+  readonly quotas: QuotaLimits
   /** Networks whose requests have no rates. */
   readonly rateExempt: readonly string[]
   /** Networks of proxies, whose X-Forwarded-For names the client. */
@@ -159,6 +164,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       connections: connectionLimits(variables),
     },
     rates: rateLimits(variables),
+    quotas: {
+      MAX_LATENTS: variables.MAX_LATENTS,
+      MAX_VARIANTS: variables.MAX_VARIANTS,
+      MAX_CHECKPOINTS: variables.MAX_CHECKPOINTS,
+      MAX_DATASETS: variables.MAX_DATASETS,
+      MAX_RUNS: variables.MAX_RUNS,
+    },
     rateExempt: variables.RATE_EXEMPT,
     trustedProxies: variables.TRUSTED_PROXIES,
   })

@@ -44,6 +44,7 @@ import {
 import { createStudyWork } from './exploration/studies/study-work.ts'
 import { turnStudy } from './exploration/studies/turn-cases.ts'
 import { turnStudyKind } from './exploration/studies/turn-study.ts'
+import { createQuotas, limitStores, type Quotas } from './limited-stores.ts'
 import { Admission } from './request/admission.ts'
 import { Clients } from './request/clients.ts'
 import { OpenStreams } from './request/connection-limits.ts'
@@ -97,6 +98,7 @@ export interface Services {
   readonly metrics: Metrics
   readonly engine: OnDemand<Engine>
   readonly database: Database
+  readonly quotas: Quotas
   readonly storage: Storage
   readonly queue: SliceQueue
   readonly datasets: Datasets
@@ -173,16 +175,20 @@ async function compose(
   const pretty = process.stdout.isTTY
   const logger = overrides.logger ?? createLogger({ level: config.logLevel, pretty })
   const metrics = new Metrics()
-  const { database, engine } = await startBoth(config, { logger, metrics, ...overrides }, releasers)
+  const started = await startBoth(config, { logger, metrics, ...overrides }, releasers)
+  const { engine } = started
+  const quotas = createQuotas(started.database, config.quotas)
+  const database = limitStores(started.database, quotas)
   metrics.watchEngine(engine)
   metrics.watchRuns(database)
+  metrics.watchQuotas(Object.values(quotas))
   const entrance = {
     clients: new Clients(config),
     rates: new Rates(config),
     openStreams: new OpenStreams(config),
     admission: new Admission(() => (engine.started?.status.backlogMs ?? 0) + encodeBacklogMs()),
   }
-  const given = { config, logger, metrics, engine, database, releasers, ...entrance }
+  const given = { config, logger, metrics, engine, database, quotas, releasers, ...entrance }
   const sweep = startDocumentSweep({ documents: database.documents, logger })
   releasers.add('the sweep of documents', () => sweep[Symbol.asyncDispose]())
   const forTraining = await composeTraining(given)
@@ -242,6 +248,7 @@ async function composeSampling({
   metrics,
   engine,
   database,
+  quotas,
   storage,
   datasets,
   releasers,
@@ -253,10 +260,9 @@ async function composeSampling({
     maxUploadBytes: config.maxUploadBytes,
     rows: database.checkpoints,
     runs: database.runs,
-    storage,
-    datasets,
     calibrationEngine: () => calibration.get(),
-    logger,
+    quota: quotas.MAX_CHECKPOINTS,
+    ...{ storage, datasets, logger },
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
   const running = () => engine.get()
@@ -292,8 +298,12 @@ async function composeTraining({
   config,
   logger,
   database,
+  quotas,
   releasers,
-}: Pick<Services, 'config' | 'logger' | 'database' | 'releasers'>): Promise<ForTraining> {
+}: Pick<
+  Services,
+  'config' | 'logger' | 'database' | 'quotas' | 'releasers'
+>): Promise<ForTraining> {
   const { dataDir, importDir, maxUploadBytes } = config
   const storage = await openInstallationStorage(config, database, logger)
   releasers.add('the storage', () => storage[Symbol.asyncDispose]())
@@ -305,6 +315,7 @@ async function composeTraining({
     cacheDir: path.join(dataDir, 'cache', 'datasets'),
     importDirectory: importDir,
     maxUploadBytes,
+    quota: quotas.MAX_DATASETS,
     logger,
   })
   const nearestImages = createNearestImages(datasets)

@@ -55,6 +55,9 @@ const signingKeys = list.refine(
   'contains a key shorter than 32 characters; each key must have 32 or more',
 )
 
+/** Things that the installation may hold. */
+const quota = whole(1, 1_000_000_000)
+
 /** Requests per minute. */
 const rate = whole(0, 1_000_000_000)
 
@@ -103,6 +106,11 @@ const variables = z.object({
   MAX_CONNECTIONS: whole(1, 1_000_000).default(20_000),
   MAX_CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000).optional(),
   MAX_CONNECTIONS_PER_TOKEN: whole(1, 1_000_000).optional(),
+  MAX_LATENTS: quota.default(1_000_000),
+  MAX_VARIANTS: quota.default(100_000),
+  MAX_CHECKPOINTS: quota.default(10_000),
+  MAX_DATASETS: quota.default(1000),
+  MAX_RUNS: quota.default(10_000),
   RATE_QUERIES: rate.optional(),
   RATE_IMAGES: rate.optional(),
   RATE_UPLOADS: rate.optional(),

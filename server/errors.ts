@@ -22,6 +22,7 @@ export type ErrorCode =
   | 'SERVER_BUSY'
   | 'ENGINE_FAILED'
   | 'STORAGE_FULL'
+  | 'QUOTA_EXCEEDED'
   | 'CONSUMER_TOO_SLOW'
   | 'INTERNAL_SERVER_ERROR'
 
@@ -203,6 +204,30 @@ export class EngineFailed extends LatentQLError {
 export class StorageFull extends LatentQLError {
   readonly code = 'STORAGE_FULL'
   readonly status = 507
+}
+
+/**
+ * The installation holds as many things of a kind as a quota allows. The status is that of a full
+ * disk, and not 403: the caller may create one, and the same request succeeds once there is room.
+ */
+export class QuotaExceeded extends LatentQLError {
+  readonly code = 'QUOTA_EXCEEDED'
+  readonly status = 507
+
+  constructor({ name, limit, things }: QuotaNamed) {
+    super(
+      `The server holds as many ${things} as ${name} allows: ${limit}. Delete some, or ask the ` +
+        `server's operator to raise ${name}.`,
+      { quota: name, limit },
+    )
+  }
+}
+
+/** A limit by the environment variable that sets it; `things` is a plural noun. */
+interface QuotaNamed {
+  readonly name: string
+  readonly limit: number
+  readonly things: string
 }
 
 /**

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Database, RunState } from './db/stores.ts'
 import type { Engine } from './engine/engine.ts'
+import type { Quota } from './quota.ts'
 import type { Worker } from './jobs/worker.ts'
 import type { OnDemand } from './on-demand.ts'
 import { trainingKind } from './training/kind.ts'
@@ -147,20 +148,7 @@ export class Metrics {
       help: string,
       labelNames: string[],
       collect: (gauge: Gauge) => Promise<void>,
-    ) =>
-      new Gauge({
-        name: `latentql_training_${name}`,
-        help,
-        labelNames,
-        registers: [this.registry],
-        async collect() {
-          this.reset()
-          const answered = collect(this).then(() => true)
-          const late = delay(ANSWER_WITHIN_MS, false, { ref: false })
-          const inTime = await Promise.race([answered, late]).catch(() => false)
-          if (!inTime) this.reset()
-        },
-      })
+    ) => this.#gaugeOfRows(`training_${name}`, help, labelNames, collect)
     gauge('runs', 'Training runs by state.', ['state'], async (gauge) => {
       const pages = await Promise.all(STATES.map((state) => runs.list({ first: 1, state })))
       pages.forEach(({ totalCount }, index) => gauge.labels(STATES[index]!).set(totalCount))
@@ -179,6 +167,45 @@ export class Metrics {
       for (const { name, latest } of await running()) {
         if (latest) gauge.labels(name).set(latest.imagesPerSecond)
       }
+    })
+  }
+
+  /** Watches the installation's quotas, left out while the database is unavailable. */
+  watchQuotas(quotas: readonly Quota[]): void {
+    this.#gaugeOfRows(
+      'quota_used',
+      'Things that count towards a quota.',
+      ['quota'],
+      async (gauge) => {
+        const used = await Promise.all(quotas.map((quota) => quota.used()))
+        quotas.forEach(({ name }, index) => gauge.labels(name).set(used[index]!))
+      },
+    )
+    this.#gaugeOfRows('quota_limit', 'The limit of each quota.', ['quota'], (gauge) => {
+      for (const { name, limit } of quotas) gauge.labels(name).set(limit)
+      return Promise.resolve()
+    })
+  }
+
+  /** Adds a gauge that is left out unless `collect` sets it in time. */
+  #gaugeOfRows(
+    name: string,
+    help: string,
+    labelNames: string[],
+    collect: (gauge: Gauge) => Promise<void>,
+  ): void {
+    new Gauge({
+      name: `latentql_${name}`,
+      help,
+      labelNames,
+      registers: [this.registry],
+      async collect() {
+        this.reset()
+        const answered = collect(this).then(() => true)
+        const late = delay(ANSWER_WITHIN_MS, false, { ref: false })
+        const inTime = await Promise.race([answered, late]).catch(() => false)
+        if (!inTime) this.reset()
+      },
     })
   }
 }

@@ -5,6 +5,7 @@ import { extractInThread } from '../checkpoint-files/extract-in-thread.ts'
 import type { CheckpointRow, CheckpointRows } from '../db/stores.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../logger.ts'
+import type { Quota } from '../quota.ts'
 import { writeDurably } from '../storage/staging.ts'
 import { calibrateAndDescribe, type DescribedCheckpoint } from './calibrate-and-describe.ts'
 import type { CalibrationDatasets } from './calibration-inputs.ts'
@@ -23,6 +24,8 @@ export interface ImporterOptions {
   /** Runs one commit or deletion at a time, so that none sees another half done. */
   readonly commits: LimitFunction
   readonly calibrationEngine: () => Promise<Engine>
+  /** Checked before a new checkpoint is stored. */
+  readonly quota: Pick<Quota, 'check'> | undefined
   readonly logger: Logger
 }
 
@@ -77,6 +80,7 @@ export class Importer {
     const { rows, folders, shared } = this.#options
     const { digest, description } = described
     options.signal?.throwIfAborted()
+    if (await this.#hasNoRow(digest)) await this.#options.quota?.check()
     const written = (await folders.has(digest)) ? false : await this.#write(described, options)
     try {
       if (await this.#hasNoRow(digest)) await shared.upload(digest, description, options.signal)

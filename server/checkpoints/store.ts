@@ -6,6 +6,7 @@ import { mapPage, type CheckpointRow, type CheckpointRows, type RunStore } from 
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, CheckpointNotFound, writingTo } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import type { Quota } from '../quota.ts'
 import { receive } from '../storage/receive.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
@@ -50,6 +51,7 @@ export interface CheckpointStoreOptions {
   readonly datasets: CalibrationDatasets
   /** Returns an engine on ONNX Runtime's CPU; called only to calibrate, verify or render. */
   readonly calibrationEngine: () => Promise<Engine>
+  readonly quota?: Pick<Quota, 'check'>
   readonly logger: Logger
 }
 
@@ -78,9 +80,9 @@ class Store implements CheckpointStore {
     this.#folders = new CheckpointFolders(options.directory)
     this.#shared = new SharedFolders(this.#folders, options.storage)
     this.#runWeights = new RunWeights(path.join(options.directory, '.runs'), options.storage)
-    const { rows, datasets, calibrationEngine, logger } = options
+    const { rows, datasets, calibrationEngine, quota, logger } = options
     this.#importer = new Importer({
-      ...{ rows, datasets, calibrationEngine, logger },
+      ...{ rows, datasets, calibrationEngine, quota, logger },
       ...{ folders: this.#folders, shared: this.#shared, commits: this.#commits },
     })
     this.#swept = this.#sweep()

@@ -10,6 +10,7 @@ import { BadUserInput, DatasetInvalid, DatasetNotFound, writingTo } from '../err
 import { contactSheet, squareColumns } from '../images/contact-sheet.ts'
 import type { Pixels } from '../images/pixels.ts'
 import type { Logger } from '../logger.ts'
+import type { Quota } from '../quota.ts'
 import { findInImportFolder } from '../storage/import-folder.ts'
 import { receive } from '../storage/receive.ts'
 import { Staging } from '../storage/staging.ts'
@@ -144,6 +145,8 @@ export interface DatasetsOptions {
   readonly cacheDir: string
   readonly importDirectory: string
   readonly maxUploadBytes: number
+  /** Checked before a dataset is read, packed or received. */
+  readonly quota?: Pick<Quota, 'check'>
   readonly logger: Logger
 }
 
@@ -363,6 +366,7 @@ class RegisteredDatasets implements Datasets {
     if ((await this.find(name)) !== null) {
       throw new BadUserInput(`A dataset named "${name}" already exists. Choose another name.`)
     }
+    await this.#options.quota?.check()
     await this.#staging.sweep()
   }
 

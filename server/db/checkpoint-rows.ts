@@ -50,6 +50,7 @@ export function createCheckpointRows(client: Client): CheckpointRows {
       return row && toRow(row)
     },
     list: (page) => list(client, page),
+    count: () => client.checkpoint.count({ where: { deletedAt: null } }),
     rename: (digest, name) => rename(client, digest, name),
     setAlias: (digest, name, alias) => setAlias(client, digest, name ?? SERVER_WIDE, alias),
     removeAlias: (digest, name, alias) => removeAlias(client, digest, name ?? SERVER_WIDE, alias),

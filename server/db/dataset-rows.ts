@@ -27,6 +27,7 @@ export function createDatasetRows(client: Client): DatasetRows {
       return (await client.dataset.findMany({ orderBy: { name: 'asc' } })).map(toRow)
     },
     page: (request) => page(client, request),
+    count: () => client.dataset.count({ where: { packKey: { not: null } } }),
     delete: (name) =>
       inTransaction(client, async (transaction) => {
         const { id } = await lock(transaction, name)

@@ -14,6 +14,8 @@ import { prismaWindow } from './windows.ts'
 export function createLatentStore(client: Client): LatentStore {
   return {
     save: (latent) => save(client, latent),
+    saved: (latent) => findEarlierSave(client, latent, hashContent(latent)),
+    count: () => client.latent.count(),
     find: (keys) => find(client, keys),
     list: (filter) => list(client, filter),
     tags: (limit) => tags(client, limit),

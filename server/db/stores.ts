@@ -44,6 +44,9 @@ export interface LatentStore {
    * row. Throws BadUserInput if the content differs or the name is taken.
    */
   save(latent: NewLatent): Promise<LatentRow>
+  /** Returns the row that an earlier save of the same content made; throws as `save` does. */
+  saved(latent: NewLatent): Promise<LatentRow | null>
+  count(): Promise<number>
   /** Finds latents by id or name, in one query. Unknown keys are omitted. Ids win over names. */
   find(keys: readonly string[]): Promise<ReadonlyMap<string, LatentRow>>
   /** Lists latents, newest first. Throws BadUserInput for a malformed cursor. */
@@ -134,6 +137,8 @@ export interface CheckpointRows {
    * BadUserInput for a malformed cursor.
    */
   list(page: CheckpointFilter): Promise<Page<CheckpointRow>>
+  /** Counts the checkpoints that are not deleted. */
+  count(): Promise<number>
   /**
    * Renames a checkpoint and moves its aliases along. Throws CheckpointNotFound, or BadUserInput if
    * the new name already has one of these aliases.
@@ -220,6 +225,7 @@ export interface VariantStore {
   find(keys: readonly string[]): Promise<ReadonlyMap<string, VariantRow>>
   /** Lists variants, newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: VariantFilter): Promise<Page<VariantRow>>
+  count(): Promise<number>
   /** Returns false if no variant has this id. */
   delete(id: string): Promise<boolean>
 }

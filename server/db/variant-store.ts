@@ -30,6 +30,7 @@ export function createVariantStore(client: Client): VariantStore {
       return found
     },
     list: (filter) => list(client, filter),
+    count: () => client.variant.count(),
     async delete(id) {
       if (!UUID.test(id)) return false
       return (await client.variant.deleteMany({ where: { id } })).count > 0

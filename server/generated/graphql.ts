@@ -1298,6 +1298,11 @@ export type ErrorCode =
   /** No saved latent has this id or name. */
   | 'LATENT_NOT_FOUND'
   /**
+   * The server holds as many as `extensions.quota`, an environment variable, allows:
+   * `extensions.limit`. Delete some, or ask the server's operator to raise the variable.
+   */
+  | 'QUOTA_EXCEEDED'
+  /**
    * One client sent too many requests at once. `extensions.limit` is the number allowed, or
    * `extensions.retryAfterMs` the time to wait before a retry.
    */

@@ -14,21 +14,25 @@ import { uploadRoute } from './upload.ts'
 
 export function checkpointUpload(services: Services): Route {
   const { checkpoints } = services
-  return uploadRoute(services, '/checkpoints', async (upload) => {
-    const { body, path, fileName, text, signal, onProgress } = upload
-    const options = {
-      name: text('name'),
-      kind: parseKind(text('kind')),
-      preset: text('preset'),
-      dataset: text('dataset'),
-      overrides: parseOverrides(text('overrides')),
-      ...{ signal, onProgress },
-    }
-    const { checkpoint, alreadyImported, notes } = await (path === undefined
-      ? checkpoints.importStream(body, fileName, options)
-      : checkpoints.importFile(path, options))
-    return { checkpoint: checkpointFields(checkpoint), alreadyImported, notes }
-  })
+  return uploadRoute(
+    services,
+    { path: '/checkpoints', creates: 'MAX_CHECKPOINTS' },
+    async (upload) => {
+      const { body, path, fileName, text, signal, onProgress } = upload
+      const options = {
+        name: text('name'),
+        kind: parseKind(text('kind')),
+        preset: text('preset'),
+        dataset: text('dataset'),
+        overrides: parseOverrides(text('overrides')),
+        ...{ signal, onProgress },
+      }
+      const { checkpoint, alreadyImported, notes } = await (path === undefined
+        ? checkpoints.importStream(body, fileName, options)
+        : checkpoints.importFile(path, options))
+      return { checkpoint: checkpointFields(checkpoint), alreadyImported, notes }
+    },
+  )
 }
 
 function parseKind(kind: string | undefined) {

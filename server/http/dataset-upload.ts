@@ -13,7 +13,7 @@ import { uploadRoute } from './upload.ts'
 export function datasetUpload(services: Services): Route {
   return uploadRoute(
     services,
-    '/datasets',
+    { path: '/datasets', creates: 'MAX_DATASETS' },
     async ({ body, path, fileName, text, signal, onProgress }) => {
       const name = text('name')
       if (name === undefined)

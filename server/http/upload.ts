@@ -5,6 +5,7 @@ import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import { apiCors, isAllowedOrigin } from '../request/origins.ts'
+import type { QuotaName } from '../quota.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import { toProblem } from '../request/problem.ts'
 import type { Route } from '../request/route.ts'
@@ -35,7 +36,7 @@ export interface Upload {
  */
 export function uploadRoute(
   services: Services,
-  path: string,
+  { path, creates }: { readonly path: string; readonly creates: QuotaName },
   receive: (upload: Upload) => Promise<object>,
 ): Route {
   return {
@@ -44,6 +45,7 @@ export function uploadRoute(
     access: 'admin',
     maxBody: services.config.maxUploadBytes,
     work: 'upload',
+    creates,
     cors: { path, handle: apiCors(services.config) },
     async handle(request, response) {
       checkRequest(services, request)

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import { asClient } from '../client-context.ts'
 import type { Config } from '../config.ts'
 import { Unauthenticated } from '../errors.ts'
+import type { QuotaName } from '../quota.ts'
 import type { Admission } from './admission.ts'
 import { ClientLeft } from './client-left.ts'
 import type { Clients } from './clients.ts'
@@ -33,6 +34,8 @@ export interface Route {
    * - `upload`: a file, received as fast as the disk accepts it, without a time limit.
    */
   readonly work: 'constant' | 'cost' | 'subscription' | 'queue' | 'stream' | 'upload'
+  /** The quota of what an upload creates. */
+  readonly creates?: QuotaName
   /** CORS rules; without them, pages of other sites can't use the route. */
   readonly cors?: { readonly path: string; readonly handle: RequestHandler }
   readonly handle: RequestHandler

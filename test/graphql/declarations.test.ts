@@ -25,30 +25,45 @@ import { minimalCall } from './minimal-call.ts'
 const schema = createSchema()
 const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.values(type!.getFields())
 
-describe('every field declares its cost, and every mutation its role:', () => {
+describe('every field declares its cost, and every mutation its role and the limit on what it creates:', () => {
   test('the schema has no field without them', () => {
     expect(undeclared(schema, declared)).toEqual([])
     expect(declared.role('saveLatent')).toBe('write')
     expect(declared.role('deleteRun')).toBe('admin')
+    expect(declared.creates('saveLatent')).toBe('MAX_LATENTS')
+  })
+
+  test('a mutation that may create something is found if it declares no limit', () => {
+    const small = buildSchema(`
+      type Query { thing: Int }
+      type Mutation { addThing: Int deleteThing: Int }
+    `)
+    const costs = { Query: { thing: member }, Mutation: { addThing: member, deleteThing: member } }
+    const roles = { addThing: 'write', deleteThing: 'write' }
+    const missing = (creates: object) =>
+      undeclared(small, collect([{ costs, roles, creates } as Declarations]))
+    expect(missing({})).toEqual(['Mutation.addThing declares no limit on what it creates'])
+    expect(missing({ addThing: 'MAX_LATENTS' })).toEqual([])
+    expect(missing({ addThing: null })).toEqual([])
   })
 
   test('root fields, lists and fields with arguments have their own cost', () => {
     const small = buildSchema(`
       type Query { thing: Thing }
-      type Mutation { change: Thing }
+      type Mutation { updateThing: Thing }
       type Thing { name: String part: Thing names: [String!]! sized(size: Int): String }
       type Other { name: String }
     `)
     const whole = {
       Query: { thing: member },
-      Mutation: { change: member },
+      Mutation: { updateThing: member },
       Thing: { '*': member, names: counted, sized: member },
       Other: { '*': member },
     }
-    const missing = (costs: object, roles: object = { change: 'write' }) =>
+    const missing = (costs: object, roles: object = { updateThing: 'write' }) =>
       undeclared(small, collect([{ costs, roles } as Declarations]))
     expect(missing(whole)).toEqual([])
-    expect(missing(whole, {})).toEqual(['Mutation.change declares no role'])
+    expect(missing(whole, {})).toEqual(['Mutation.updateThing declares no role'])
     expect(missing({ ...whole, Other: {} })).toEqual(['Other.name has no cost'])
     expect(missing({ ...whole, Query: { '*': member } })).toEqual([
       'Query.thing declares no cost of its own',
@@ -81,6 +96,7 @@ function undeclaredKinds(
     if (starts.length !== 1) problems.push(`${name} is started by ${starts.length} mutations`)
     for (const start of starts) {
       if (declared.role(start) !== role) problems.push(`${start} does not declare ${role}`)
+      if (!declared.creates(start)) problems.push(`${start} declares no limit`)
     }
   }
   return problems
@@ -108,7 +124,9 @@ describe('every kind of job declares its limit and the role of the mutation that
     const find = (kind: Partial<Kind>, starting: object = { startBaking: 'write' }) =>
       undeclaredKinds(
         small,
-        collect([{ costs: {}, roles: starting } as Declarations]),
+        collect([
+          { costs: {}, roles: starting, creates: { startBaking: 'JobKind.limit' } } as Declarations,
+        ]),
         [{ name: 'baking', role: 'write', limit: 2, ...kind } as Kind],
         (name) => (name === 'baking' ? 'Baking' : undefined),
       )

@@ -69,6 +69,11 @@ describe('every route', () => {
     }
   })
 
+  test('that receives uploads declares the quota of what it creates', () => {
+    const uploads = routes.filter(({ work }) => work === 'upload')
+    expect(uploads.map(({ creates }) => creates)).toEqual(['MAX_CHECKPOINTS', 'MAX_DATASETS'])
+  })
+
   test('states its type so that no browser guesses another, in errors too', async () => {
     for (const route of routes) {
       for (const role of [undefined, 'admin']) {

@@ -14,11 +14,15 @@ afterEach(() => vi.useRealTimers())
 test('an upload without news repeats its progress every 15 seconds, so that no proxy ends it', async () => {
   const work = new EventEmitter()
   const services = { config: readConfig({}) } as Services
-  const route = uploadRoute(services, '/files', async ({ onProgress }) => {
-    onProgress({ stage: 'storing' })
-    await once(work, 'done')
-    return { stored: true }
-  })
+  const route = uploadRoute(
+    services,
+    { path: '/files', creates: 'MAX_DATASETS' },
+    async ({ onProgress }) => {
+      onProgress({ stage: 'storing' })
+      await once(work, 'done')
+      return { stored: true }
+    },
+  )
   const app = express().post('/files', route.handle)
   const server = http.createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -54,6 +54,7 @@ export class UnauthenticatedError extends LatentQLError {}
 export class ServerBusyError extends LatentQLError {}
 export class EngineFailedError extends LatentQLError {}
 export class StorageFullError extends LatentQLError {}
+export class QuotaExceededError extends LatentQLError {}
 export class ConsumerTooSlowError extends LatentQLError {}
 export class InternalServerError extends LatentQLError {}
 
@@ -83,6 +84,7 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   SERVER_BUSY: ServerBusyError,
   ENGINE_FAILED: EngineFailedError,
   STORAGE_FULL: StorageFullError,
+  QUOTA_EXCEEDED: QuotaExceededError,
   CONSUMER_TOO_SLOW: ConsumerTooSlowError,
   INTERNAL_SERVER_ERROR: InternalServerError,
 }

@@ -19,6 +19,7 @@ export function createRunStore(client: Client): RunStore {
     find: (key) => findRun(client, key),
     findMany: (ids) => selectRuns(client, Prisma.sql`WHERE r.id = ANY(${[...ids]}::uuid[])`),
     list: (filter) => list(client, filter),
+    count: () => client.trainingRun.count(),
     annotate: (key, change) => annotate(client, key, change),
   }
 }

@@ -58,6 +58,8 @@ export interface DatasetRows {
   list(): Promise<DatasetRow[]>
   /** Lists a page of datasets, newest first. Throws BadUserInput for a malformed cursor. */
   page(request: PageRequest): Promise<Page<DatasetRow>>
+  /** Counts the registered datasets; built-in ones are not registered. */
+  count(): Promise<number>
   /**
    * Deletes a dataset and returns its row. Throws DatasetNotFound, or TrainingRunConflict if a run
    * on it is neither DONE nor CANCELLED.
@@ -237,6 +239,7 @@ export interface RunStore {
   findMany(ids: readonly string[]): Promise<RunRow[]>
   /** Lists runs, newest first. Throws BadUserInput for a malformed cursor. */
   list(filter: RunFilter): Promise<Page<RunRow>>
+  count(): Promise<number>
   /** Changes the given texts, in any state. Throws TrainingRunNotFound. */
   annotate(key: string, change: { note?: string; tags?: readonly string[] }): Promise<RunRow>
   /**

@@ -78,6 +78,7 @@ export const activationStudyDeclarations: Declarations = {
     },
   },
   roles: { startActivationStudy: 'write' },
+  creates: { startActivationStudy: 'JobKind.limit' },
 }
 
 export const activationStudyResolvers: Resolvers = {

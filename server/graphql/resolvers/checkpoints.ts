@@ -132,6 +132,7 @@ export const checkpointDeclarations: Declarations = {
     releaseCheckpoint: 'admin',
     deleteCheckpoint: 'admin',
   },
+  creates: { importCheckpoint: 'MAX_CHECKPOINTS', removeCheckpointAlias: null },
 }
 
 export const checkpointResolvers: Resolvers = {

@@ -107,6 +107,7 @@ export const classifierDeclarations: Declarations = {
     },
   },
   roles: { startClassifier: 'write', deleteClassifier: 'write' },
+  creates: { startClassifier: 'JobKind.limit' },
 }
 
 export const classifierResolvers: Resolvers = {

@@ -79,6 +79,7 @@ export const datasetDeclarations: Declarations = {
     },
   },
   roles: { registerDataset: 'admin', deleteDataset: 'admin' },
+  creates: { registerDataset: 'MAX_DATASETS' },
 }
 
 export const datasetResolvers: Resolvers = {

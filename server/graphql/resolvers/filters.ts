@@ -69,6 +69,7 @@ export const filtersDeclarations: Declarations = {
     Mutation: { startFilters: member },
   },
   roles: { startFilters: 'write' },
+  creates: { startFilters: 'JobKind.limit' },
 }
 
 export const filtersResolvers: Resolvers = {

@@ -86,6 +86,7 @@ export const forgettingDeclarations: Declarations = {
     ForgettingControl: { '*': member, maps: scalars, sheet: sheetCost },
   },
   roles: { startForgetting: 'write' },
+  creates: { startForgetting: 'JobKind.limit' },
 }
 
 export const forgettingResolvers: Resolvers = {

@@ -111,6 +111,7 @@ export const latentDeclarations: Declarations = {
     deleteLatent: 'write',
     deleteLatents: 'write',
   },
+  creates: { saveLatent: 'MAX_LATENTS' },
 }
 
 export const latentResolvers: Resolvers = {

@@ -45,6 +45,7 @@ export const qualityDeclarations: Declarations = {
     Mutation: { startQuality: member },
   },
   roles: { startQuality: 'write' },
+  creates: { startQuality: 'JobKind.limit' },
 }
 
 const parse = ({ input }: { readonly input: unknown }) => qualityKind.input.parse(input)

@@ -19,6 +19,7 @@ export const reportDeclarations: Declarations = {
     Mutation: { startCheckpointReport: member },
   },
   roles: { startCheckpointReport: 'write' },
+  creates: { startCheckpointReport: 'JobKind.limit' },
 }
 
 export const reportResolvers: Resolvers = {

@@ -27,6 +27,7 @@ export const ruleStudyDeclarations: Declarations = {
     },
   },
   roles: { startRuleStudy: 'admin' },
+  creates: { startRuleStudy: 'MAX_RUNS' },
 }
 
 export const ruleStudyResolvers: Resolvers = {

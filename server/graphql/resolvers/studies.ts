@@ -87,6 +87,7 @@ export const studyDeclarations: Declarations = {
     Judge: { '*': member, values: scalars },
   },
   roles: { startArithmeticStudy: 'write', startTurnStudy: 'write' },
+  creates: { startArithmeticStudy: 'JobKind.limit', startTurnStudy: 'JobKind.limit' },
 }
 
 export const studyResolvers: Resolvers = {

@@ -158,6 +158,7 @@ export const trainingDeclarations: Declarations = {
     pinCheckpoint: 'admin',
     deleteRun: 'admin',
   },
+  creates: { startTraining: 'MAX_RUNS', promoteCheckpoint: 'MAX_CHECKPOINTS' },
 }
 
 export const trainingResolvers: Resolvers = {

@@ -24,6 +24,7 @@ export const variantDeclarations: Declarations = {
     VariantEdge: { '*': member },
   },
   roles: { saveVariant: 'write', deleteVariant: 'write' },
+  creates: { saveVariant: 'MAX_VARIANTS' },
 }
 
 export const variantResolvers: Resolvers = {

@@ -29,6 +29,7 @@ const TITLES: Record<ErrorCode, string> = {
   SERVER_BUSY: 'The server is busy',
   ENGINE_FAILED: 'The engine crashed and was restarted',
   STORAGE_FULL: 'The server has no space left',
+  QUOTA_EXCEEDED: 'The server holds as many as it may',
   CONSUMER_TOO_SLOW: 'This page fell too far behind',
   INTERNAL_SERVER_ERROR: 'Internal server error',
 }

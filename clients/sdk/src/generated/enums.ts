@@ -202,6 +202,11 @@ export const ErrorCode = {
   /** No saved latent has this id or name. */
   LatentNotFound: 'LATENT_NOT_FOUND',
   /**
+   * The server holds as many as `extensions.quota`, an environment variable, allows:
+   * `extensions.limit`. Delete some, or ask the server's operator to raise the variable.
+   */
+  QuotaExceeded: 'QUOTA_EXCEEDED',
+  /**
    * One client sent too many requests at once. `extensions.limit` is the number allowed, or
    * `extensions.retryAfterMs` the time to wait before a retry.
    */

@@ -1,0 +1,65 @@
+/** The stores of a database behind the installation's quotas. */
+import type { QuotaLimits } from './config.ts'
+import type { Database } from './db/stores.ts'
+import { Quota, type QuotaName } from './quota.ts'
+
+export type Quotas = Readonly<Record<QuotaName, Quota>>
+
+type Counted = Pick<Database, 'latents' | 'variants' | 'checkpoints' | 'datasets' | 'runs'>
+
+export function createQuotas(database: Counted, limits: QuotaLimits): Quotas {
+  const quota = (name: QuotaName, things: string, rows: { count(): Promise<number> }) =>
+    new Quota({ name, things, limit: limits[name], count: () => rows.count() })
+  return {
+    MAX_LATENTS: quota('MAX_LATENTS', 'saved latents', database.latents),
+    MAX_VARIANTS: quota('MAX_VARIANTS', 'saved variants', database.variants),
+    MAX_CHECKPOINTS: quota('MAX_CHECKPOINTS', 'checkpoints', database.checkpoints),
+    MAX_DATASETS: quota('MAX_DATASETS', 'datasets', database.datasets),
+    MAX_RUNS: quota('MAX_RUNS', 'training runs', database.runs),
+  }
+}
+
+/** Returns the database with stores that create nothing past a quota; see QuotaExceeded. */
+export function limitStores(database: Database, quotas: Quotas): Database {
+  const { latents, variants, checkpoints, datasets, runs } = database
+  const { MAX_LATENTS, MAX_VARIANTS, MAX_CHECKPOINTS, MAX_DATASETS, MAX_RUNS } = quotas
+  return {
+    ...database,
+    latents: {
+      ...latents,
+      save: (latent) =>
+        MAX_LATENTS.admit(
+          () => latents.save(latent),
+          () => latents.saved(latent),
+        ),
+      delete: (ids) => MAX_LATENTS.removing(() => latents.delete(ids)),
+    },
+    variants: {
+      ...variants,
+      save: (variant) => MAX_VARIANTS.admit(() => variants.save(variant)),
+      delete: (id) => MAX_VARIANTS.removing(() => variants.delete(id)),
+    },
+    checkpoints: {
+      ...checkpoints,
+      insert: (checkpoint) =>
+        MAX_CHECKPOINTS.admit(
+          () => checkpoints.insert(checkpoint),
+          async () => {
+            const [row] = await checkpoints.findByDigest(checkpoint.digest, 1)
+            return row?.deletedAt === null ? { row, inserted: false } : null
+          },
+        ),
+      delete: (digest) => MAX_CHECKPOINTS.removing(() => checkpoints.delete(digest)),
+    },
+    datasets: {
+      ...datasets,
+      insert: (dataset) => MAX_DATASETS.admit(() => datasets.insert(dataset)),
+      delete: (name) => MAX_DATASETS.removing(() => datasets.delete(name)),
+    },
+    runs: {
+      ...runs,
+      create: (run) => MAX_RUNS.admit(() => runs.create(run)),
+      delete: (key) => MAX_RUNS.removing(() => runs.delete(key)),
+    },
+  }
+}

@@ -1,0 +1,124 @@
+/** A quota: the most that an installation may hold of something that clients create. */
+import { QuotaExceeded } from './errors.ts'
+
+/** Age at which a count is made anew. Until then, other replicas' changes go unnoticed. */
+const COUNT_AGAIN_MS = 10_000
+
+export interface QuotaOptions {
+  /** The environment variable that sets the limit. */
+  readonly name: QuotaName
+  readonly limit: number
+  /** Plural noun for messages. */
+  readonly things: string
+  /** Counts all of them, for the whole installation. */
+  readonly count: () => Promise<number>
+}
+
+/** The quotas by the environment variables that set them. */
+export const QUOTA_NAMES = [
+  'MAX_LATENTS',
+  'MAX_VARIANTS',
+  'MAX_CHECKPOINTS',
+  'MAX_DATASETS',
+  'MAX_RUNS',
+] as const
+export type QuotaName = (typeof QUOTA_NAMES)[number]
+
+/**
+ * Admits creations up to a limit. Rows are counted rarely; in between, this process adds those it
+ * admitted. Several replicas can therefore exceed the limit by what they admit between two counts.
+ */
+export class Quota {
+  readonly #options: QuotaOptions
+  #counted = 0
+  #countedAt = -Infinity
+  /** Admitted since the last count began. */
+  #since = 0
+  /** Admitted, but perhaps not yet visible to a count. */
+  #pending = 0
+  /** False once this process has created or deleted something after the last count. */
+  #isExact = false
+  #counting: Promise<void> | undefined
+
+  constructor(options: QuotaOptions) {
+    this.#options = options
+  }
+
+  get name(): QuotaName {
+    return this.#options.name
+  }
+
+  get limit(): number {
+    return this.#options.limit
+  }
+
+  /** Returns how many exist, as far as this process knows. */
+  async used(): Promise<number> {
+    if (performance.now() - this.#countedAt > COUNT_AGAIN_MS) await this.#count()
+    return this.#known
+  }
+
+  /** Throws QuotaExceeded if there is no room for one more. */
+  async check(): Promise<void> {
+    if ((await this.used()) < this.limit) return
+    if (!this.#isExact) await this.#count()
+    if (this.#known >= this.limit) throw this.#exceeded()
+  }
+
+  /**
+   * Calls `create` if there is room for one more. If not, returns what `existing` finds: the result
+   * of an earlier creation that this one repeats. Throws QuotaExceeded if it finds none.
+   */
+  async admit<Result>(
+    create: () => Promise<Result>,
+    existing: () => Promise<Result | null> = () => Promise.resolve(null),
+  ): Promise<Result> {
+    try {
+      await this.check()
+      // Others that waited for the same count may have taken the last places.
+      if (this.#known >= this.limit) throw this.#exceeded()
+    } catch (error) {
+      const found = error instanceof QuotaExceeded ? await existing() : null
+      if (found === null) throw error
+      return found
+    }
+    this.#isExact = false
+    this.#pending++
+    try {
+      const created = await create()
+      this.#since++
+      return created
+    } finally {
+      this.#pending--
+    }
+  }
+
+  /** Calls `remove`, after which there may be room again. */
+  async removing<Result>(remove: () => Promise<Result>): Promise<Result> {
+    try {
+      return await remove()
+    } finally {
+      this.#isExact = false
+    }
+  }
+
+  get #known(): number {
+    return this.#counted + this.#since + this.#pending
+  }
+
+  #exceeded(): QuotaExceeded {
+    return new QuotaExceeded(this.#options)
+  }
+
+  #count(): Promise<void> {
+    this.#counting ??= this.#countOnce().finally(() => (this.#counting = undefined))
+    return this.#counting
+  }
+
+  async #countOnce(): Promise<void> {
+    this.#isExact = this.#pending === 0
+    this.#since = 0
+    this.#counted = await this.#options.count()
+    this.#countedAt = performance.now()
+  }
+}

@@ -1,0 +1,127 @@
+/** A server with room for one or two of everything that clients can create. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Quota } from '../../server/quota.ts'
+import { somePngs, writeFiles } from '../datasets/pictures.ts'
+import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
+import { TINY_RUN } from '../support/tiny-images.ts'
+
+const SAVE_LATENT =
+  'mutation ($input: SaveLatentInput!) { saveLatent(input: $input) { latent { id } } }'
+const SAVE_VARIANT =
+  'mutation ($input: SaveVariantInput!) { saveVariant(input: $input) { variant { id } } }'
+const REGISTER =
+  'mutation ($input: RegisterDatasetInput!) { registerDataset(input: $input) { dataset { name } } }'
+const START =
+  'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }'
+
+let server: TestServer
+
+beforeAll(async () => {
+  const env = {
+    ...{ MAX_LATENTS: '2', MAX_VARIANTS: '1', MAX_CHECKPOINTS: '1' },
+    ...{ MAX_DATASETS: '1', MAX_RUNS: '1' },
+  }
+  server = await startTestServer({ env })
+  await writeFiles(path.join(server.config.importDir, 'pictures'), await somePngs('', 64))
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+async function upload(route: string, body: Uint8Array) {
+  const response = await fetch(`${server.url}${route}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: body as BodyInit,
+  })
+  const lines = (await response.text()).trim().split('\n')
+  return { status: response.status, ...JSON.parse(lines.at(-1)!) }
+}
+
+async function removeRun(name: string): Promise<void> {
+  await server.query(`mutation { cancelTraining(run: "${name}") { run { state } } }`)
+  await server.query(`mutation { deleteRun(run: "${name}") { deletedId } }`)
+}
+
+const full = (quota: string, limit: number) => ({ code: 'QUOTA_EXCEEDED', quota, limit })
+
+describe('past its quota, creating fails with QUOTA_EXCEEDED until one is deleted:', () => {
+  test('latents; repeating an earlier save still succeeds', async () => {
+    const save = (name: string) => ({
+      input: { name, latent: { seed: 1 }, clientMutationId: `save ${name}` },
+    })
+    const first = await server.query(SAVE_LATENT, save('a'))
+    await server.query(SAVE_LATENT, save('b'))
+    expect(await server.query(SAVE_LATENT, save('a'))).toEqual(first)
+    const { message, extensions } = await server.failure(SAVE_LATENT, save('c'))
+    expect(extensions).toEqual(full('MAX_LATENTS', 2))
+    expect(message).toBe(
+      'The server holds as many saved latents as MAX_LATENTS allows: 2. Delete some, or ask the ' +
+        "server's operator to raise MAX_LATENTS.",
+    )
+    const { id } = first.saveLatent.latent
+    await server.query(`mutation { deleteLatent(input: { id: "${id}" }) { deletedId } }`)
+    await server.query(SAVE_LATENT, save('c'))
+  })
+
+  test('variants', async () => {
+    const save = (name: string) => ({
+      input: { name, variant: { ablate: [{ activation: '2.relu', maps: [0] }] } },
+    })
+    const { saveVariant } = await server.query(SAVE_VARIANT, save('a'))
+    expect((await server.failure(SAVE_VARIANT, save('b'))).extensions).toEqual(
+      full('MAX_VARIANTS', 1),
+    )
+    const { id } = saveVariant.variant
+    await server.query(`mutation { deleteVariant(input: { id: "${id}" }) { deletedId } }`)
+    await server.query(SAVE_VARIANT, save('b'))
+  })
+
+  test('checkpoints; importing the same file again still succeeds', async () => {
+    const again = await upload('/checkpoints?name=again', await readFile(SMALL_FILE))
+    expect(again).toMatchObject({ alreadyImported: true, checkpoint: { name: 'small' } })
+    const other = await readFile(SMALL_FILE.replace('rgb', 'bias'))
+    const { error } = await upload('/checkpoints?name=other&filename=other.pth', other)
+    expect(error).toMatchObject({ code: 'QUOTA_EXCEEDED' })
+    expect(error.message).toContain('MAX_CHECKPOINTS')
+  })
+
+  test('datasets, uploaded or registered, and training runs', async () => {
+    const register = (name: string) => ({ input: { name, path: 'pictures', imageSize: 16 } })
+    await server.query(REGISTER, register('a'))
+    expect((await server.failure(REGISTER, register('b'))).extensions).toEqual(
+      full('MAX_DATASETS', 1),
+    )
+    const uploaded = await upload('/datasets?name=b', Buffer.from('not read'))
+    expect(uploaded).toMatchObject({ status: 507, error: { code: 'QUOTA_EXCEEDED' } })
+
+    const run = (name: string) => ({ input: { ...TINY_RUN, dataset: 'a', name } })
+    await server.query(START, run('first'))
+    expect((await server.failure(START, run('second'))).extensions).toEqual(full('MAX_RUNS', 1))
+    await removeRun('first')
+    await server.query(START, run('second'))
+    await removeRun('second')
+    await server.query('mutation { deleteDataset(input: { name: "a" }) { deletedId } }')
+    await server.query(REGISTER, register('b'))
+  })
+})
+
+test('/metrics has the use and the limit of each quota', async () => {
+  const text = await (await fetch(`${server.url}/metrics`)).text()
+  expect(text).toMatch(/^latentql_quota_used\{quota="MAX_CHECKPOINTS"\} 1$/m)
+  expect(text).toMatch(/^latentql_quota_limit\{quota="MAX_LATENTS"\} 2$/m)
+})
+
+test('rows are counted once for many creations, and creations at once do not pass the limit', async () => {
+  let rows = 0
+  let counts = 0
+  const count = () => Promise.resolve((counts++, rows))
+  const quota = new Quota({ name: 'MAX_LATENTS', limit: 100, things: 'saved latents', count })
+  const create = () => quota.admit(async () => void (await null, rows++))
+  for (let at = 0; at < 90; at++) await create()
+  expect(counts).toBe(1)
+  const results = await Promise.allSettled(Array.from({ length: 50 }, create))
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+  expect(rows).toBe(100)
+  expect(counts).toBeLessThan(5)
+})
