@@ -3,6 +3,7 @@
  * bare sockets, so that the clients use almost no CPU time.
  */
 import net from 'node:net'
+import { readResponse } from './http-response.ts'
 
 export interface LoadResult {
   readonly images: number
@@ -35,7 +36,7 @@ async function load({ url, clients, seconds }: LoadRequest): Promise<LoadResult>
       const sent = performance.now()
       const body = JSON.stringify({ query: QUERY, variables: { seed: (seed += 1) } })
       socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`)
-      const answer = await response(socket)
+      const answer = await readResponse(socket)
       latencies.push(performance.now() - sent)
       if (!answer.includes('data:image/png;base64,')) failures += 1
     }
@@ -44,29 +45,6 @@ async function load({ url, clients, seconds }: LoadRequest): Promise<LoadResult>
   await Promise.all(Array.from({ length: clients }, one))
   const images = latencies.length - failures
   return { images, seconds: (performance.now() - start) / 1000, latencies, failures }
-}
-
-/** Reads one response with a Content-Length. */
-function response(socket: net.Socket): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let missing = Infinity
-    const onData = (chunk: Buffer) => {
-      chunks.push(chunk)
-      if (missing === Infinity) {
-        const head = Buffer.concat(chunks)
-        const bodyAt = head.indexOf('\r\n\r\n') + 4
-        if (bodyAt < 4) return
-        const length = /content-length: (\d+)/i.exec(head.toString('latin1', 0, bodyAt))?.[1]
-        missing = bodyAt + Number(length) - head.length
-      } else missing -= chunk.length
-      if (missing > 0) return
-      socket.off('data', onData).off('close', onClose)
-      resolve(Buffer.concat(chunks))
-    }
-    const onClose = () => reject(new Error('The server closed the connection'))
-    socket.on('data', onData).once('close', onClose)
-  })
 }
 
 process.on('message', (request: LoadRequest) => {

@@ -16,6 +16,7 @@ import { stopUnderLoad } from '../test/faults/stop-under-load.ts'
 import { SMALL_FILE } from '../test/faults/support.ts'
 import { measureFanOut, measureLateSubscribers, measureStalledSubscribers } from './fan-out.ts'
 import { quantile, table } from './measure.ts'
+import { measureFlood, measureOverload } from './overload.ts'
 
 /** The server's script, as `npm start` runs it. */
 const MAIN = 'dist/server/main.js'
@@ -39,6 +40,8 @@ const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Line[]>>>
   late: measureLateSubscribers,
   stalled: measureStalledSubscribers,
   kills: measureKills,
+  overload: measureOverload,
+  flood: measureFlood,
 }
 
 /** Prints the rows with these names; all without one. */
