@@ -71,7 +71,7 @@ test('ids, numbers, times, non-finite figures and the lease are preserved', asyn
   ])
   expect([...(await database.runs.snapshotPng(ID, 2))!]).toEqual([0x89, 0x50])
   expect(await database.workerJobs.held()).toEqual([
-    { jobId: ID, kind: 'training', attempt: 3, beat: 99 },
+    { jobId: ID, kind: 'training', attempt: 3, beat: 99, isConnected: null },
   ])
   // The lease from the old version is still valid: its worker's next events are numbered from 4.
   await database.workerJobs.record({ jobId: ID, attempt: 3 }, 4, [])

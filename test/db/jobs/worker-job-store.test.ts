@@ -85,7 +85,13 @@ test('a run is taken over only if its attempt and heartbeat are still the observ
   await database.workerJobs.record(lease, 0, [])
   expect(await database.workerJobs.takeOver(observed, 'worker 2')).toBeNull()
   const dead = (await observe(run.id))!
-  expect(dead).toEqual({ jobId: run.id, kind: 'training', attempt: 1, beat: observed.beat + 1 })
+  expect(dead).toEqual({
+    jobId: run.id,
+    kind: 'training',
+    attempt: 1,
+    isConnected: null,
+    beat: observed.beat + 1,
+  })
   const takers = await Promise.all(
     ['worker 2', 'worker 3', 'worker 4'].map((name) => database.workerJobs.takeOver(dead, name)),
   )
