@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { asGenerator } from '../../server/checkpoints/checkpoint.ts'
 import { openDatabaseProxy } from '../support/database-proxy.ts'
 import { startTestServer } from '../support/server.ts'
 import { createTestDatabase } from '../support/test-database.ts'
@@ -43,4 +44,36 @@ test('without its database the server stays up and trains, and its subscribers m
   const { lastSeq, step, state } = await services.training.run('away')
   expect({ step, state }).toEqual({ step: 400, state: 'DONE' })
   expect(seqs).toEqual(Array.from({ length: lastSeq }, (_, index) => index + 1))
+})
+
+test('without its database the server serves pictures of checkpoints that it has used', async () => {
+  await using database = await createTestDatabase()
+  await using proxy = await openDatabaseProxy(database.url)
+  await using server = await startTestServer({ env: { DATABASE_URL: proxy.url } })
+  const checkpoint = asGenerator(await server.services.checkpoints.resolve(null))
+  const activation = checkpoint.generator.activations[0]!.name
+  const { one, other, changed } = await server.query(
+    `query ($variant: SamplingVariant!) {
+      one: generate(seed: 1) { url }
+      other: generate(seed: 2) { url(format: WEBP) }
+      changed: generate(seed: 1, variant: $variant) { url }
+    }`,
+    { variant: { ablate: [{ activation, maps: [0] }] } },
+  )
+  const statusOf = async ({ url }: { url: string }) => (await fetch(server.url + url)).status
+  expect(await statusOf(one)).toBe(200)
+  await proxy.close()
+  expect(await statusOf(one)).toBe(200)
+  expect(await statusOf(other)).toBe(200)
+  expect(await statusOf(changed)).toBe(200)
+  expect((await server.query('{ generate(seed: 3) { dataUri } }')).generate.dataUri).toMatch(
+    /^data:/,
+  )
+  expect((await server.failure('{ latents { totalCount } }')).extensions['code']).toBe(
+    'SERVER_BUSY',
+  )
+  await proxy.open()
+  await vi.waitFor(async () => expect(await statusOf(one)).toBe(200))
+  await server.services.checkpoints.delete(server.digest)
+  expect(await statusOf(one)).toBe(410)
 })

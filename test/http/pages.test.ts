@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -157,6 +158,17 @@ describe('health and metrics', () => {
     expect(ready.status).toBe(503)
     expect(await ready.json()).toMatchObject({ database: 'unreachable', engine: 'ok' })
     expect((await fetch(`${other.url}/health/live`)).status).toBe(200)
+  })
+
+  test('every metric of the Grafana dashboard exists', async () => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text()
+    const existing = [...metrics.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!)
+    const dashboard = await readFile('deploy/grafana-dashboard.json', 'utf8')
+    const shown = [...dashboard.matchAll(/\b(?:latentql|process|nodejs)_\w+\b/g)].map(String)
+    expect(shown.length).toBeGreaterThan(15)
+    for (const name of shown) {
+      expect(existing).toContain(name.replace(/_(bucket|sum|count)$/, ''))
+    }
   })
 
   test('metrics count requests, operations, errors, pictures and the engine', async () => {

@@ -106,7 +106,7 @@ function Quiet() {
   return (
     <p role="status">
       No progress for a while. If its worker has crashed, another one resumes from the last
-      checkpoint after about 45 seconds.
+      checkpoint after at most 45 seconds.
     </p>
   )
 }
