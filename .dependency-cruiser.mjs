@@ -14,6 +14,7 @@ const shared = [
   'fair-lines',
   'fair-queue',
   'quota',
+  'timing',
 ].map((name) => `server/${name}.ts`)
 
 /** Code of the SDK that the server runs too. */

@@ -1,7 +1,9 @@
 /** A queue of work that clients share: they take turns, however much each of them sends. */
-import { asClient, currentClient } from './client-context.ts'
+import { AsyncResource } from 'node:async_hooks'
+import { currentClient } from './client-context.ts'
 import { ServerBusy } from './errors.ts'
 import { FairLines, type Place } from './fair-lines.ts'
+import { currentTiming } from './timing.ts'
 
 export interface FairQueueOptions {
   /** Plural noun for the work, used in the message of a rejection. */
@@ -48,15 +50,19 @@ export class FairQueue {
    */
   run<T>(work: () => Promise<T>, { ms, signal }: Work): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason)
-    const client = currentClient()
+    const since = performance.now()
+    // Called from the work that has ended, which is another client's.
+    const begin = AsyncResource.bind(async () => {
+      currentTiming().record('queue', since)
+      return work()
+    })
     return new Promise((resolve, reject) => {
       const leave = () => this.#drop(place, signal!.reason)
       const item: Item = {
         ms,
         async start() {
           signal?.removeEventListener('abort', leave)
-          // Called from the work that has ended, which is another client's.
-          await asClient(client, async () => work()).then(resolve, reject)
+          await begin().then(resolve, reject)
         },
         reject(reason) {
           signal?.removeEventListener('abort', leave)
@@ -64,7 +70,7 @@ export class FairQueue {
         },
       }
       signal?.addEventListener('abort', leave, { once: true })
-      const place = this.#waiting.add(client, item, ms)
+      const place = this.#waiting.add(currentClient(), item, ms)
       this.#pump()
       this.#makeRoom()
     })

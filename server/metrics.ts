@@ -6,6 +6,7 @@ import type { Engine } from './engine/engine.ts'
 import type { Quota } from './quota.ts'
 import type { Worker } from './jobs/worker.ts'
 import type { OnDemand } from './on-demand.ts'
+import type { IntervalReader } from './timing.ts'
 import { trainingKind } from './training/kind.ts'
 
 const STATES = 'QUEUED RUNNING PAUSED CANCELLED FAILED DONE'.split(' ') as RunState[]
@@ -15,11 +16,14 @@ const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 /** Metrics that the database does not deliver in this time are left out. */
 const ANSWER_WITHIN_MS = 2_000
 
+const PHASE_SECONDS = [0.0005, 0.001, ...SECONDS]
+
 /** Records the server's metrics. The only module that uses prom-client. */
 export class Metrics {
   readonly registry = new Registry()
   readonly #requests: Histogram
   readonly #operations: Histogram
+  readonly #phases: Histogram
   readonly #errors: Counter
   readonly #pictures: Counter
   readonly #samples: Counter
@@ -49,6 +53,12 @@ export class Metrics {
       SECONDS,
       ['type', 'outcome'],
     )
+    this.#phases = histogram(
+      'phase_duration_seconds',
+      'Waits and work of requests: admission, queue, load (a network), engine (one batch), encode.',
+      PHASE_SECONDS,
+      ['phase'],
+    )
     this.#errors = counter('graphql_errors_total', 'GraphQL errors by code.', ['code'])
     this.#pictures = counter(
       'pictures_rendered_total',
@@ -71,6 +81,10 @@ export class Metrics {
 
   operation(type: string, outcome: 'success' | 'error', seconds: number): void {
     this.#operations.labels(type, outcome).observe(seconds)
+  }
+
+  readonly phase: IntervalReader = ({ phase, start, end }) => {
+    this.#phases.labels(phase).observe((end - start) / 1000)
   }
 
   error(code: string): void {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { asClient, currentClient } from '../server/client-context.ts'
 import { ServerBusy } from '../server/errors.ts'
 import { FairQueue } from '../server/fair-queue.ts'
+import { timed, Timing, withTiming } from '../server/timing.ts'
 
 const OPTIONS = { what: 'pictures', concurrency: 1, maxWaitingMs: 1_000 }
 
@@ -68,6 +69,20 @@ describe('work', () => {
       ),
     )
     expect(clients).toEqual([['a'], ['b'], ['c']])
+  })
+
+  test('that waited is timed for its own request', async () => {
+    const queue = new FairQueue(OPTIONS)
+    const read = await Promise.all(
+      [...'abc'].map(async () => {
+        const phases: string[] = []
+        const timing = new Timing([({ phase }) => void phases.push(phase)])
+        const encode = () => timed('encode', () => new Promise<void>(setImmediate))
+        await withTiming(timing, () => queue.run(encode, { ms: 1 }))
+        return phases
+      }),
+    )
+    expect(read).toEqual(Array(3).fill(['queue', 'encode']))
   })
 
   test('of the server itself is never refused', async () => {

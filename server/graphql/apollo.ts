@@ -123,13 +123,14 @@ function checkDocument(limits: Limits): RequestHandler {
 /** Creates the context here, where the response is available. */
 function provideContext(services: Services): RequestHandler {
   return (_request, response, next) => {
-    const { logger, identity } = response.locals as RequestLocals
+    const { logger, identity, times } = response.locals as RequestLocals
     const signal = clientLeft(response)
     response.locals.context = createRequestContext({
       services,
       identity: identity!,
       logger,
       signal,
+      times,
     })
     next()
   }
@@ -168,6 +169,7 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
             errors ? 'error' : 'success',
             seconds,
           )
+          requestContext.response.http.headers.set('server-timing', `${contextValue.times}`)
           if (contextValue.signal.aborted) return
           for (const code of codesOf(requestContext)) metrics.error(code)
         },

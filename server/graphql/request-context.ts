@@ -4,6 +4,7 @@ import type { Services } from '../context.ts'
 import type { Judge } from '../exploration/classifiers/classifiers.ts'
 import { LatentQLError } from '../errors.ts'
 import type { Identity } from '../request/identity.ts'
+import type { RequestTimes } from '../request/server-timing.ts'
 import type { Logger } from '../logger.ts'
 import { ResponseSize } from './response-size.ts'
 
@@ -15,6 +16,8 @@ export interface RequestContext {
   /** Aborted when the client no longer waits for the response. */
   readonly signal: AbortSignal
   readonly response: ResponseSize
+  /** Absent if the transport doesn't report times. */
+  readonly times?: RequestTimes
   /** Resolves each reference once per request. Throws as CheckpointStore.resolve does. */
   checkpoint(reference: string | null | undefined): Promise<Checkpoint>
   /** Opens each classifier once per request. Throws as Classifiers.open does. */

@@ -22,6 +22,7 @@ import { asClient, type Client } from '../client-context.ts'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput, RateLimited } from '../errors.ts'
+import { Timing, withTiming } from '../timing.ts'
 import { isEventFeed, type EventFeed } from '../jobs/feed.ts'
 import { ClientLeft } from '../request/client-left.ts'
 import { formatError } from './format-error.ts'
@@ -242,6 +243,7 @@ function untilStopped(
   { services, client, stop, ready, cost, response }: SubscriptionContext,
 ): AsyncGenerator<ExecutionResult> {
   services.metrics.subscriptions(1)
+  const timing = new Timing([services.metrics.phase])
   let open = true
   let isFirst = true
   const end = () => {
@@ -256,7 +258,8 @@ function untilStopped(
         // Results that are ready at once must not keep the process from its other sockets.
         if (!isFirst) await turn()
         response.restart()
-        const result = open ? await asClient(client, () => results.next()) : null
+        const next = () => asClient(client, () => results.next())
+        const result = open ? await withTiming(timing, next) : null
         // The subscription ended while this result was in progress.
         if (!open || result === null) return { done: true, value: undefined }
         if (result.done) end()

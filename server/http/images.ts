@@ -4,6 +4,7 @@ import type { Services } from '../context.ts'
 import { cacheHeaders, matchesEtag } from '../pictures/caching.ts'
 import type { CheckedSource } from '../pictures/pictures.ts'
 import { imageCors } from '../request/origins.ts'
+import type { RequestLocals } from '../request/locals.ts'
 import type { Route } from '../request/route.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 
@@ -27,10 +28,12 @@ async function sendImage(services: Services, request: Request, response: Respons
   response.set({
     ...cacheHeaders(etag),
     'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Timing-Allow-Origin': '*',
     'Content-Security-Policy': "default-src 'none'; sandbox",
   })
+  const { times } = response.locals as RequestLocals
   if (matchesEtag(request.headers['if-none-match'], etag)) {
-    response.status(304).end()
+    response.status(304).set('Server-Timing', `cache;desc=hit, ${times}`).end()
     return
   }
   try {
@@ -51,6 +54,8 @@ async function render({ pictures }: Services, source: CheckedSource, response: R
       'X-Image-Channels': String(pixels.channels),
     })
   }
+  const { times } = response.locals as RequestLocals
+  response.set('Server-Timing', `${times}`)
   // `end`, not `send`: `send` would set its own ETag, and Node drops the body of HEAD responses.
   response.set({ 'Content-Type': contentType, 'Content-Length': String(bytes.length) }).end(bytes)
 }

@@ -4,6 +4,8 @@ import type { RequestHandler } from 'express'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
 import type { RequestLocals } from '../request/locals.ts'
+import { RequestTimes } from '../request/server-timing.ts'
+import { Timing, withTiming } from '../timing.ts'
 
 /** Ids from proxies and clients are kept if short and plain, so that the logs of all hops agree. */
 const REQUEST_ID = /^[\w.:-]{1,128}$/
@@ -31,6 +33,7 @@ export function trackRequests(
     const locals = response.locals as RequestLocals
     locals.requestId = requestId
     locals.logger = logger.child({ requestId })
+    locals.times = new RequestTimes()
     response.once('close', () => {
       const ms = performance.now() - started
       const status = response.writableFinished ? response.statusCode : 499
@@ -41,7 +44,7 @@ export function trackRequests(
         'request',
       )
     })
-    next()
+    withTiming(new Timing([locals.times.read, metrics.phase]), next)
   }
 }
 

@@ -1,6 +1,7 @@
 /** Encodes pixels with sharp, as PNG, JPEG, WebP or AVIF, or returns the raw bytes. */
 import sharp, { type Sharp } from 'sharp'
 import { FairQueue } from '../fair-queue.ts'
+import { timed } from '../timing.ts'
 import type { EncodedImage, ImageFormat, Pixels } from './pixels.ts'
 
 // Pictures are many and small: each is encoded on one thread of libuv's pool, several in parallel.
@@ -38,7 +39,7 @@ export function encodeInTurn(
   { format, pixels, signal }: Encoding,
 ): Promise<Buffer> {
   const ms = (pixels / 4096) * MS_PER_4096_PIXELS[format]
-  return encodes.run(encode, { ms, signal })
+  return encodes.run(() => timed('encode', encode), { ms, signal })
 }
 
 /** Estimated time until all waiting pictures are encoded, ms. */

@@ -90,7 +90,9 @@ export function apiCors(config: Config): RequestHandler {
       'Apollo-Require-Preflight',
       'X-Requested-With',
     ],
-    exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+    exposedHeaders: [
+      ...['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Server-Timing'],
+    ],
     maxAge: 600,
   })
 }
@@ -99,6 +101,9 @@ export function apiCors(config: Config): RequestHandler {
 export const imageCors: RequestHandler = cors({
   origin: '*',
   methods: ['GET', 'HEAD'],
-  exposedHeaders: ['ETag', 'X-Image-Width', 'X-Image-Height', 'X-Image-Channels', 'X-Request-Id'],
+  exposedHeaders: [
+    ...['ETag', 'X-Image-Width', 'X-Image-Height', 'X-Image-Channels', 'X-Request-Id'],
+    'Server-Timing',
+  ],
   maxAge: 86_400,
 })

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } 
 import { asClient } from '../client-context.ts'
 import type { Config } from '../config.ts'
 import { Unauthenticated } from '../errors.ts'
+import { timed } from '../timing.ts'
 import type { QuotaName } from '../quota.ts'
 import type { Admission } from './admission.ts'
 import { ClientLeft } from './client-left.ts'
@@ -78,7 +79,9 @@ export function mount(app: Express, route: Route, entrance: Entrance): void {
     if (identity) locals.identity = identity
     const client = clients.of(identity, request)
     try {
-      if (ADMITTED.includes(work)) await admission.enter(client, response)
+      if (ADMITTED.includes(work)) {
+        await timed('admission', () => admission.enter(client, response))
+      }
     } catch (error) {
       if (error instanceof ClientLeft) return
       throw error

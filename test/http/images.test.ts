@@ -35,6 +35,12 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
+/** The durations of Server-Timing by name, ms. */
+function durationsOf(headers: Headers): Record<string, number> {
+  const entries = headers.get('server-timing')!.matchAll(/(\w+);dur=([\d.]+)/g)
+  return Object.fromEntries([...entries].map(([, name, ms]) => [name, Number(ms)]))
+}
+
 async function addressOf(seed: number, args = ''): Promise<string> {
   const { generate } = await server.query(
     `query ($seed: Int!) { generate(seed: $seed) { url${args} } }`,
@@ -58,6 +64,21 @@ describe('a picture at its address', () => {
     expect(response.headers.get('etag')).toMatch(/^"[\w-]+"$/)
   })
 
+  test('says where its time went, also to pages of any site', async () => {
+    const url = await addressOf(20)
+    const { headers } = await fetch(url, { headers: { origin: 'https://a.example' } })
+    const times = durationsOf(headers)
+    expect(Object.keys(times)).toEqual(
+      expect.arrayContaining(['admission', 'queue', 'engine', 'encode', 'total']),
+    )
+    const { total, ...phases } = times
+    const sum = Object.values(phases).reduce((ms, phase) => ms + phase)
+    expect(times['engine']).toBeGreaterThan(0)
+    expect(sum).toBeLessThanOrEqual(total! + 0.1)
+    expect(headers.get('timing-allow-origin')).toBe('*')
+    expect(headers.get('access-control-expose-headers')).toMatch(/\bServer-Timing\b/)
+  })
+
   test('is not rendered for a client that has it', async () => {
     const url = await addressOf(2)
     const etag = (await fetch(url)).headers.get('etag')!
@@ -67,6 +88,7 @@ describe('a picture at its address', () => {
       expect(response.status, tag).toBe(304)
       expect(response.headers.get('etag')).toBe(etag)
       expect(await response.text()).toBe('')
+      expect(response.headers.get('server-timing')).toMatch(/^cache;desc=hit, .*total;dur=/)
     }
     expect(runs).toBe(before)
     const other = await fetch(url, { headers: { 'if-none-match': '"other"' } })

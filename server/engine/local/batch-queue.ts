@@ -4,6 +4,7 @@
 import { currentClient, OWN } from '../../client-context.ts'
 import { ServerBusy } from '../../errors.ts'
 import { FairLines, type Place } from '../../fair-lines.ts'
+import { currentTiming, type Timing } from '../../timing.ts'
 import type { Inputs, Outputs, TensorValue } from '../engine.ts'
 
 export interface BatchQueueOptions {
@@ -23,6 +24,9 @@ interface Job {
   sent: number
   received: number
   outputs: Outputs | undefined
+  readonly timing: Timing
+  /** Time since which it has waited, or had the last batch come back. */
+  since: number
   readonly settle: { resolve(outputs: Outputs): void; reject(reason: unknown): void }
   settled: boolean
 }
@@ -92,6 +96,8 @@ export class BatchQueue {
         sent: 0,
         received: 0,
         outputs: undefined,
+        timing: currentTiming(),
+        since: performance.now(),
         settle: { resolve, reject },
         settled: false,
       }
@@ -169,7 +175,8 @@ export class BatchQueue {
     this.#running.add(segments)
     this.#runningRows += rows
     try {
-      const outputs = await this.#options.run(key, gather(segments, rows), rows)
+      const running = this.#options.run(key, gather(segments, rows), rows)
+      const outputs = await running.finally(() => this.#time(segments, rows, sentAt))
       this.#measure(rows, sentAt)
       this.#deliver(segments, outputs)
     } catch (error) {
@@ -221,6 +228,7 @@ export class BatchQueue {
 
   #drop(place: Place<Job>, reason: unknown): void {
     this.#waiting.remove(place)
+    place.item.timing.record('queue', place.item.since)
     this.#settle(place.item, () => place.item.settle.reject(reason))
     this.#checkIdle()
   }
@@ -239,6 +247,18 @@ export class BatchQueue {
     const unwatch = () => signal.removeEventListener('abort', abort)
     job.settle.resolve = (outputs) => (unwatch(), resolve(outputs))
     job.settle.reject = (reason) => (unwatch(), reject(reason))
+  }
+
+  /** Records how long the jobs of a batch waited for it, and its run. */
+  #time(segments: readonly Segment[], batch: number, sentAt: number): void {
+    const now = performance.now()
+    const start = Math.max(sentAt, this.#lastDone)
+    for (const { job, count } of segments) {
+      if (job.settled) continue
+      job.timing.record('queue', job.since, Math.max(start, job.since))
+      job.timing.record('engine', start, now, { rows: count, batch })
+      job.since = now
+    }
   }
 
   /** Measures rows per millisecond, from the moment the engine could start on the batch. */

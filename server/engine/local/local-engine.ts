@@ -9,6 +9,7 @@ import type {
   Program,
   RunOptions,
 } from '../engine.ts'
+import { timed } from '../../timing.ts'
 import type { EngineOptions } from '../provider.ts'
 import { BatchQueue } from './batch-queue.ts'
 import { EngineProcess } from './engine-process.ts'
@@ -97,7 +98,8 @@ export class LocalEngine implements Engine {
     const model = this.#models.enter(program)
     try {
       // All runs waiting for a load share it, so one client's disconnect does not cancel it.
-      checkInputs(inputs, rows, model.widths ?? (await this.#models.load(model)))
+      const load = () => this.#models.load(model)
+      checkInputs(inputs, rows, model.widths ?? (await timed('load', load)))
       return await this.#queue.push(program.key, inputs, rows, signal)
     } finally {
       this.#models.leave(model, once)

@@ -3,6 +3,7 @@ import { asClient } from '../../../server/client-context.ts'
 import type { Outputs } from '../../../server/engine/engine.ts'
 import { BatchQueue, type BatchQueueOptions } from '../../../server/engine/local/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
+import { Timing, withTiming, type Interval } from '../../../server/timing.ts'
 
 /** A device that doubles its inputs and finishes on the test's command. */
 function makeDevice(options: Partial<BatchQueueOptions> = {}) {
@@ -73,6 +74,30 @@ describe('forming batches', () => {
     expect(await answer).toEqual({
       y: { shape: [11, 1], data: Float32Array.from(x, (v) => 2 * v) },
     })
+  })
+
+  test('each request is timed: its wait until the batch starts, and each batch', async () => {
+    const { push, batches } = makeDevice()
+    const pushed = (x: number[]) => {
+      const intervals: Interval[] = []
+      const timing = new Timing([(interval) => void intervals.push(interval)])
+      return { intervals, outputs: withTiming(timing, () => push('a', x)) }
+    }
+    const requests = [pushed([1]), pushed([2]), pushed([3, 4, 5, 6])]
+    await finishAll(batches)
+    await Promise.all(requests.map(({ outputs }) => outputs))
+    const [first, second, third] = requests.map(({ intervals }) => intervals)
+    const rows = (intervals: Interval[]) =>
+      intervals.filter(({ phase }) => phase === 'engine').map(({ attributes }) => attributes)
+    expect(first!.map(({ phase }) => phase)).toEqual(['queue', 'engine'])
+    expect(rows(first!)).toEqual([{ rows: 1, batch: 1 }])
+    expect(rows(second!)).toEqual([{ rows: 1, batch: 4 }])
+    expect(rows(third!).map((batch) => batch!['rows'])).toEqual([3, 1])
+    const [waited] = second!
+    expect(waited!.end).toBeGreaterThanOrEqual(first!.at(-1)!.end)
+    for (const intervals of [first!, second!, third!]) {
+      for (const { start, end } of intervals) expect(end).toBeGreaterThanOrEqual(start)
+    }
   })
 
   test('outputs have memory of their own, without rows of other requests', async () => {
