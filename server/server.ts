@@ -174,13 +174,13 @@ function listen(http: HttpServer, { host, port }: Config): Promise<void> {
   })
 }
 
-/** Resolves when every accepted request is answered; after DRAIN_MS the rest are cut off. */
-async function drain({ http, connections, services }: Running, idleMs: number): Promise<void> {
+/** Resolves when every connection is closed; after DRAIN_MS the rest are cut off. */
+async function drain({ connections, services }: Running, idleMs: number): Promise<void> {
   const timer = setTimeout(() => {
     services.logger.warn(
       `cutting off requests that are still unfinished after ${DRAIN_MS / 1000} s`,
     )
-    http.closeAllConnections()
+    connections.cutOff()
   }, DRAIN_MS)
   await connections.drain(idleMs)
   clearTimeout(timer)

@@ -1,9 +1,6 @@
 /** A response of server-sent events, sent no faster than the client reads them. */
 import type { Response } from 'express'
 
-/** A client that accepts nothing for this long is disconnected, like a silent WebSocket. */
-const STALLED_MS = 45_000
-
 /** Time for the end of a stream to reach its client. */
 const END_MS = 1_000
 
@@ -68,10 +65,8 @@ export class EventStream {
 
   /** Resolves when the system has accepted the text, or the response is closed. */
   async write(text: string): Promise<void> {
-    const timer = setTimeout(() => this.#response.destroy(), STALLED_MS)
     const written = new Promise<void>((resolve) => this.#response.write(text, () => resolve()))
     await Promise.race([written, this.closed])
-    clearTimeout(timer)
   }
 
   /** Ends the stream without a `complete` event. Disconnects a client that doesn't read its end. */

@@ -2,13 +2,16 @@
 import { randomUUID } from 'node:crypto'
 import { CloseCode, makeServer, type Server } from 'graphql-ws'
 import type { Services } from '../context.ts'
-import { LatentQLError, Unauthenticated } from '../errors.ts'
+import { BadUserInput, LatentQLError, Unauthenticated } from '../errors.ts'
 import { tokenKey } from '../request/clients.ts'
 import { identify, type Identity } from '../request/identity.ts'
 import { asGraphQLError, type SubscriptionContext, type Subscriptions } from './subscriptions.ts'
 import type { Connection } from './websocket.ts'
 
 const INIT_TIMEOUT_MS = 5_000
+
+/** Longest id of a subscription, which every one of its messages repeats. */
+const MAX_ID_CHARACTERS = 128
 
 /** Close code of RFC 6455's registry, on which clients reconnect. */
 const TRY_AGAIN_LATER = 1013
@@ -36,6 +39,7 @@ export function createGraphQLWsServer(
       }
     },
     async onSubscribe({ extra, subscriptions: open }, id, payload) {
+      if (id.length > MAX_ID_CHARACTERS) return [asGraphQLError(longId(id))]
       const identity = identities.get(extra)!
       const address = clients.addressOf(extra.request)
       const { refusal } = await rates.count('subscriptions', { address, identity })
@@ -57,4 +61,10 @@ export function createGraphQLWsServer(
     onError: (_socket, _id, _payload, errors) =>
       errors.map((error) => subscriptions.formatError(error)),
   })
+}
+
+function longId({ length }: string): BadUserInput {
+  return new BadUserInput(
+    `The subscription's id has ${length} characters; the maximum is ${MAX_ID_CHARACTERS}.`,
+  )
 }

@@ -33,6 +33,8 @@ export interface Subscriber {
   readonly selection: string
   /** Makes the result of an event for this subscriber, as JSON. */
   readonly make: (event: unknown) => Promise<{ json: Buffer; isShareable: boolean }>
+  /** Aborts when the subscription ends. */
+  readonly signal: AbortSignal
   /** Sends results. Resolves when the transport accepts more. */
   readonly deliver: (results: readonly Buffer[]) => Promise<void>
 }
@@ -48,7 +50,8 @@ export class SharedResults {
   /** Delivers the results of all events of a feed, until its end. Rejects as the feed does. */
   async deliver(feed: EventFeed<unknown>, subscriber: Subscriber): Promise<void> {
     const prefix = `${subscriber.selection} ${feed.jobId} `
-    for (let page; (page = await feed.nextPage());) {
+    const { signal } = subscriber
+    for (let page; !signal.aborted && (page = await feed.nextPage());) {
       let results: Buffer[] = []
       let bytes = 0
       for (const event of page) {
@@ -56,6 +59,7 @@ export class SharedResults {
         if (pause) await pause
         const key = prefix + event.seq
         const result = this.#made.get(key) ?? (await this.#make(key, feed, event, subscriber))
+        if (signal.aborted) return
         results.push(result)
         bytes += result.byteLength
         if (bytes < DELIVERED_BYTES) continue

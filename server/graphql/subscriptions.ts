@@ -311,7 +311,7 @@ function deliverShared(
   formatError: Subscriptions['formatError'],
 ): Results {
   const context = args.contextValue as SubscriptionContext
-  const { response, deliver, selection } = context
+  const { response, deliver, selection, signal } = context
   const make = async (rootValue: unknown) => {
     response.restart()
     const result = limitResult(await execute({ ...args, rootValue }), response)
@@ -321,7 +321,7 @@ function deliverShared(
   }
   return {
     async next() {
-      await shared.deliver(feed, { selection: selection!, make, deliver })
+      await shared.deliver(feed, { selection: selection!, make, signal, deliver })
       return { done: true, value: undefined }
     },
     async return() {

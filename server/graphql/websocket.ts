@@ -10,6 +10,7 @@ import { RateLimited } from '../errors.ts'
 import { networkOf } from '../request/clients.ts'
 import { isAllowedHost, isAllowedOrigin } from '../request/origins.ts'
 import { retryAfterSeconds } from '../request/problem.ts'
+import { STALLED_MS } from '../request/stalled.ts'
 import type { Logger } from '../logger.ts'
 import { framesOfResults } from './text-frames.ts'
 
@@ -21,8 +22,8 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 /** Interval of pings. */
 const PING_EVERY_MS = 15_000
 
-/** Time without progress after which output counts as stuck. */
-const STALLED_MS = 45_000
+/** Time for a refused client to read why, and to close its side. */
+const LINGER_MS = 2_000
 
 /** Output that may wait for a client while more is read from it. */
 const MAX_UNREAD_BYTES = 4 * 1024 ** 2
@@ -101,6 +102,7 @@ async function countConnection(
   const address = clients.addressOf(request)
   const { refusal } = await rates.count('subscriptions', { address })
   if (refusal) throw refusal
+  if (stream.destroyed) return
   stream.once('close', openStreams.open({ network: networkOf(address) }))
 }
 
@@ -233,4 +235,7 @@ function refuse(stream: Duplex, error: unknown): void {
     ...(retryAfterMs === undefined ? [] : [`Retry-After: ${retryAfterSeconds(retryAfterMs)}`]),
   ]
   stream.end(`${headers.join('\r\n')}\r\n\r\n${message}`)
+  stream.resume()
+  const timer = setTimeout(() => stream.destroy(), LINGER_MS)
+  stream.once('close', () => clearTimeout(timer))
 }

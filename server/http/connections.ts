@@ -1,7 +1,11 @@
-/** The HTTP server's connections, closed without losing a request that has been sent. */
+/**
+ * The HTTP server's connections: none outlives its use, and none is closed with a request that has
+ * been sent.
+ */
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { Server as NetServer, type Socket } from 'node:net'
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
+import { STALLED_MS } from '../request/stalled.ts'
 
 /** Turns of the event loop without a new connection, after which none waits to be accepted. */
 const QUIET_TURNS = 3
@@ -26,6 +30,8 @@ export class Connections {
   readonly #http: Server
   readonly #app: RequestListener
   readonly #connections = new Map<Socket, Connection>()
+  /** All sockets, including those that were upgraded. */
+  readonly #sockets = new Set<Socket>()
   /** Number of connections accepted so far. */
   #accepted = 0
   #isLeaving = false
@@ -40,6 +46,7 @@ export class Connections {
     http.on('connection', (socket) => this.#accept(socket))
     http.on('request', (request, response) => this.#serve(request, response))
     http.on('upgrade', ({ socket }) => this.#connections.delete(socket))
+    http.setTimeout(STALLED_MS, (socket) => this.#closeStuck(socket))
   }
 
   /** From now on, each response asks its client to close the connection. */
@@ -91,11 +98,29 @@ export class Connections {
     this.#http.close()
   }
 
+  /** Closes all connections at once, upgraded ones too. */
+  cutOff(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
   #accept(socket: Socket): void {
     this.#accepted += 1
     const activeAt = performance.now()
-    this.#connections.set(socket, { open: new Set(), received: 0, activeAt })
-    socket.once('close', () => this.#connections.delete(socket))
+    const connection: Connection = { open: new Set(), received: 0, activeAt }
+    this.#connections.set(socket, connection)
+    this.#sockets.add(socket)
+    socket.once('close', () => {
+      this.#connections.delete(socket)
+      this.#sockets.delete(socket)
+      queueMicrotask(() => connection.open.forEach(abandon))
+    })
+  }
+
+  /** Closes a connection that is idle, or whose client doesn't read its response. */
+  #closeStuck(socket: Socket): void {
+    const connection = this.#connections.get(socket)
+    if (!connection) return
+    if (connection.open.size === 0 || socket.writableLength > 0) socket.destroy()
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
@@ -109,6 +134,12 @@ export class Connections {
     if (this.#held) this.#held.push(() => void this.#app(request, response))
     else this.#app(request, response)
   }
+}
+
+/** Closes a response that waits behind another of its connection: Node closes only the first. */
+function abandon(response: ServerResponse): void {
+  response.destroy()
+  response.emit('close')
 }
 
 function closeAfter(response: ServerResponse): void {

@@ -9,18 +9,24 @@ import { isDiskFull } from '../storage/free-space.ts'
 
 const ANSWER_WITHIN_MS = 2_000
 
+/** Time for which the results of checks are shared: anyone may ask. */
+const SHARED_MS = 250
+
 /** The routes. A server that is `draining` is live, but no longer ready. */
 export function healthRoutes(services: Services, draining: () => boolean): Route[] {
+  const { logger } = services
   const open = { method: 'get', access: 'public', maxBody: 0, work: 'constant' } as const
   const live: RequestHandler = (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' })
   }
-  const ready: RequestHandler = async (_request, response) => {
-    const logger = response.locals.logger as Logger
-    const [database, storage] = await Promise.all([
+  const checkParts = shared(SHARED_MS, () =>
+    Promise.all([
       check(() => services.database.ping(), 'database is not responding', logger),
       check(() => isDiskFull(foldersOf(services)), 'DATA_DIR or STORAGE is not responding', logger),
-    ])
+    ]),
+  )
+  const ready: RequestHandler = async (_request, response) => {
+    const [database, storage] = await checkParts()
     const checks = {
       database: database ? 'ok' : 'unreachable',
       engine: engineHealth(services),
@@ -32,15 +38,30 @@ export function healthRoutes(services: Services, draining: () => boolean): Route
     const isReady = Object.values(checks).every((check) => check === 'ok')
     sendStatus(response, isReady, checks)
   }
+  const { registry } = services.metrics
+  const figures = shared(0, () => registry.metrics())
   const metrics: RequestHandler = async (_request, response) => {
-    const { registry } = services.metrics
-    response.set('Content-Type', registry.contentType).send(await registry.metrics())
+    response.set('Content-Type', registry.contentType).send(await figures())
   }
   return [
     { ...open, path: '/health/live', handle: live },
     { ...open, path: '/health/ready', handle: ready },
     { ...open, path: '/metrics', access: 'read', handle: metrics },
   ]
+}
+
+/** Shares a result between those who ask while it is made, and for `ms` after that began. */
+function shared<Value>(ms: number, make: () => Promise<Value>): () => Promise<Value> {
+  let current: Promise<Value> | undefined
+  let madeAt = -Infinity
+  let isMaking = false
+  return () => {
+    if (current && (isMaking || performance.now() - madeAt < ms)) return current
+    madeAt = performance.now()
+    isMaking = true
+    current = make().finally(() => (isMaking = false))
+    return current
+  }
 }
 
 function engineHealth({ engine }: Services): string {

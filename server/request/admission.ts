@@ -51,7 +51,7 @@ export class Admission {
   }
 
   /**
-   * Resolves when it is the request's turn; its place is free again once the response is closed.
+   * Resolves when it is the request's turn; its place is free again once the response is made.
    * Rejects with ServerBusy if the request waits for too long, and with ClientLeft.
    */
   enter(client: Client, response: ServerResponse): Promise<void> {
@@ -79,10 +79,16 @@ export class Admission {
   #start(client: Client, response: ServerResponse): void {
     const keys = levelsOf(client)
     for (const key of keys) this.#running.add(key)
-    response.once('close', () => {
+    let isDone = false
+    const finish = () => {
+      if (isDone) return
+      isDone = true
       for (const key of keys) this.#running.remove(key)
       this.#admit()
-    })
+    }
+    // A client that doesn't read its response keeps no place.
+    response.once('prefinish', finish)
+    response.once('close', finish)
   }
 
   /** Admits the requests whose turn it is, while there is room for them. */

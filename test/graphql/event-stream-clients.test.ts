@@ -51,18 +51,21 @@ async function openSubscriptions(): Promise<number> {
 }
 const untilIdle = () => vi.waitFor(async () => expect(await openSubscriptions()).toBe(0), 20_000)
 
-/** Subscribes over a new socket, which can be paused, and collects the response. */
-async function openSocket(query: string, variables: object = {}) {
+/**
+ * Subscribes over a new socket, which can be paused, and collects the response. Sends the request
+ * as often as `times`, without waiting.
+ */
+async function openSocket(query: string, variables: object = {}, times = 1) {
   const socket = net.connect(server.server.port, '127.0.0.1')
   await once(socket, 'connect')
   let text = ''
   socket.on('data', (chunk) => (text += String(chunk)))
   const body = JSON.stringify({ query, variables })
-  socket.write(
+  const request =
     'POST /graphql/stream HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n' +
-      `Authorization: Bearer ${SECRETS.one}\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${body.length}\r\n\r\n${body}`,
-  )
+    `Authorization: Bearer ${SECRETS.one}\r\nContent-Type: application/json\r\n` +
+    `Content-Length: ${body.length}\r\n\r\n${body}`
+  socket.write(request.repeat(times))
   return { socket, text: () => text }
 }
 
@@ -170,6 +173,17 @@ test('a client that disconnects during preparation leaves nothing behind', async
   await untilIdle()
 })
 
+test('streams that wait behind another of their connection end with it', async () => {
+  const { socket } = await openSocket(ENDLESS, {}, 2)
+  await vi.waitFor(async () => expect(await openSubscriptions()).toBe(2), 20_000)
+  socket.destroy()
+  await untilIdle()
+  const events = await openStream(server.url, { query: ENDLESS }, headers)
+  expect((await events.events.next()).value.data.errors).toBeUndefined()
+  events.close()
+  await untilIdle()
+})
+
 test('an internal error in a stream exposes only an id, and the stream continues', async () => {
   const query = 'subscription { walk(input: { fps: 60, frames: 3 }) { index sample { dataUri } } }'
   defect = new Error('secret detail')
@@ -191,6 +205,12 @@ describe('a server that stops', () => {
     const unused = net.connect(server.server.port, '127.0.0.1')
     await once(unused, 'connect')
     const unusedClosed = once(unused.resume(), 'close')
+    const refused = net.connect({ port: server.server.port, allowHalfOpen: true })
+    refused.write(
+      'GET /elsewhere HTTP/1.1\r\nHost: localhost\r\n' +
+        'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    )
+    await once(refused.resume(), 'end')
     const started = performance.now()
     const ended = readStream(stream)
     const stuckClosed = once(stuck.socket, 'close')
@@ -199,6 +219,7 @@ describe('a server that stops', () => {
     expect((await ended).map(({ event }) => event)).not.toContain('complete')
     stuck.socket.resume()
     await Promise.all([stuckClosed, unusedClosed])
+    refused.destroy()
   })
 
   test("is resumed by graphql-sse's client when it runs again", async () => {

@@ -154,6 +154,22 @@ describe('the WebSocket', () => {
     expect([4406, 'refused']).toContain(closed)
   })
 
+  test('rejects subscriptions with long ids, which each of their messages would repeat', async () => {
+    const socket = await openSocket()
+    const payload = { query: 'subscription { walk(input: {}) { index } }' }
+    socket.send(JSON.stringify({ id: 'x'.repeat(129), type: 'subscribe', payload }))
+    expect(await message(socket)).toMatchObject({
+      type: 'error',
+      payload: [
+        {
+          message: "The subscription's id has 129 characters; the maximum is 128.",
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    })
+    socket.close()
+  })
+
   test('responds to pings, and closes on a subscription before the connection is acknowledged', async () => {
     const socket = new WebSocket(address(), ['graphql-transport-ws'])
     await new Promise((resolve) => socket.once('open', resolve))

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { copyFile, mkdir, readFile, rm, statfs, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, test, type TestContext } from 'vitest'
+import { describe, expect, test, vi, type TestContext } from 'vitest'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
@@ -37,10 +37,12 @@ describe.skipIf(process.getuid?.() !== 0)('while the disk is full', () => {
     await onSmallDisk(context, async (server, disk) => {
       await mkdir(server.config.importDir, { recursive: true })
       await copyFile(SMALL_FILE, path.join(server.config.importDir, 'small.pth'))
-      const health = async () => {
-        const response = await fetch(`${server.url}/health/ready`)
-        return { status: response.status, storage: (await response.json()).storage }
-      }
+      const expectHealth = (expected: { status: number; storage: string }) =>
+        vi.waitFor(async () => {
+          const response = await fetch(`${server.url}/health/ready`)
+          const { storage } = await response.json()
+          expect({ status: response.status, storage }).toEqual(expected)
+        }, 5_000)
       const upload = async (route: string, body: Uint8Array) => {
         const response = await fetch(`${server.url}${route}`, {
           method: 'POST',
@@ -50,9 +52,9 @@ describe.skipIf(process.getuid?.() !== 0)('while the disk is full', () => {
         const lines = (await response.text()).trim().split('\n')
         return { status: response.status, ...JSON.parse(lines.at(-1)!) }
       }
-      expect(await health()).toEqual({ status: 200, storage: 'ok' })
+      await expectHealth({ status: 200, storage: 'ok' })
       await fill(disk, 16 * 1024 ** 2)
-      expect(await health()).toEqual({ status: 503, storage: 'full' })
+      await expectHealth({ status: 503, storage: 'full' })
 
       await fill(disk, 8192)
       const bytes = await readFile(SMALL_FILE)
@@ -70,7 +72,7 @@ describe.skipIf(process.getuid?.() !== 0)('while the disk is full', () => {
       expect(failure.message).toContain(disk)
 
       for (const left of [16 * 1024 ** 2, 8192]) await rm(path.join(disk, `ballast-${left}`))
-      expect(await health()).toEqual({ status: 200, storage: 'ok' })
+      await expectHealth({ status: 200, storage: 'ok' })
       const { importCheckpoint } = await server.query(importing)
       expect(importCheckpoint.checkpoint.name).toBe('small')
     })

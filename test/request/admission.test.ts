@@ -18,11 +18,11 @@ const ROOM = 4
 /** Requests that the test ends, in the order of their admission. */
 function requests(backlogMs: () => number) {
   const admission = new Admission(backlogMs)
-  const admitted: { name: string; end: () => void }[] = []
+  const admitted: { name: string; end: (event?: string) => void }[] = []
   const refused: { name: string; error: unknown }[] = []
   const enter = (name: string, connection = name, network = '192.0.2.1') => {
     const response = new ServerResponse(new IncomingMessage(new Socket()))
-    const end = () => response.emit('close')
+    const end = (event = 'close') => response.emit(event)
     admission.enter(['token', network, connection], response).then(
       () => admitted.push({ name, end }),
       (error: unknown) => refused.push({ name, error }),
@@ -46,6 +46,18 @@ test('connections take turns, and tokens and networks before them', async () => 
   for (const end of ends) end()
   await settled()
   expect(names(admitted)).toBe('abca')
+})
+
+test('a request has its place until its response is made, whether it is read or not', async () => {
+  const { admitted, enter, names, settled } = requests(() => 0)
+  for (const name of 'abcdefg') enter(name)
+  await settled()
+  for (const { end } of admitted.slice(0, 2)) {
+    end('prefinish')
+    end('close')
+  }
+  await settled()
+  expect(names(admitted)).toBe('abcdef')
 })
 
 test('more requests run while the queues run empty, fewer once they have too much work', async () => {

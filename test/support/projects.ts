@@ -19,6 +19,7 @@ export const UNIT_TESTS = [
   'test/explorer/{arithmetic-board,checkpoints-words,compare-curves,copy-as-snippets,image-source,params,recipe,sample-wall,tour-place,train-progress,walk-path}.test.ts',
   'test/exploration/deduplication/{autoencoder,calibration,hashes}.test.ts',
   'test/graphql/compatibility.test.ts',
+  'test/http/connections.test.ts',
   'test/jobs/holder-watch.test.ts',
   'test/lint/english.test.ts',
   'test/pictures/{address,golden}.test.ts',
