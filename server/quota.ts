@@ -32,7 +32,7 @@ export class Quota {
   readonly #options: QuotaOptions
   #counted = 0
   #countedAt = -Infinity
-  /** Admitted since the last count began. */
+  /** Admitted, and perhaps not part of the last count. */
   #since = 0
   /** Admitted, but perhaps not yet visible to a count. */
   #pending = 0
@@ -117,8 +117,10 @@ export class Quota {
 
   async #countOnce(): Promise<void> {
     this.#isExact = this.#pending === 0
-    this.#since = 0
+    // Until the count is known, these are all that counts of what others may be about to exceed.
+    const before = this.#since
     this.#counted = await this.#options.count()
+    this.#since -= before
     this.#countedAt = performance.now()
   }
 }

@@ -1,7 +1,7 @@
 /** A server with room for one or two of everything that clients can create. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Quota } from '../../server/quota.ts'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
@@ -110,6 +110,21 @@ test('/metrics has the use and the limit of each quota', async () => {
   const text = await (await fetch(`${server.url}/metrics`)).text()
   expect(text).toMatch(/^latentql_quota_used\{quota="MAX_CHECKPOINTS"\} 1$/m)
   expect(text).toMatch(/^latentql_quota_limit\{quota="MAX_LATENTS"\} 2$/m)
+})
+
+test('a creation while rows are counted does not pass the limit', async () => {
+  const counts: ((rows: number) => void)[] = []
+  const count = () => new Promise<number>((resolve) => counts.push(resolve))
+  const quota = new Quota({ name: 'MAX_LATENTS', limit: 2, things: 'saved latents', count })
+  const create = () => quota.admit(async () => 'created').catch(({ code }) => code)
+  const first = create()
+  counts.shift()!(0)
+  expect(await first).toBe('created')
+  expect(await create()).toBe('created')
+  const others = [create(), create()]
+  await vi.waitFor(() => expect(counts).toHaveLength(1))
+  counts.shift()!(2)
+  expect(await Promise.all(others)).toEqual(['QUOTA_EXCEEDED', 'QUOTA_EXCEEDED'])
 })
 
 test('rows are counted once for many creations, and creations at once do not pass the limit', async () => {
