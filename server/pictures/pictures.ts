@@ -4,6 +4,7 @@ import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import { FairQueue } from '../fair-queue.ts'
 import { ENCODER } from '../images/encode.ts'
+import { canonicalJson } from '../weights/canonical-json.ts'
 import {
   documentHash,
   documentPath,
@@ -13,8 +14,6 @@ import {
   signAddress,
   unknownAddress,
 } from './address.ts'
-
-import { canonicalJson } from '../weights/canonical-json.ts'
 import { kindOf, withVersion } from './document.ts'
 import type {
   PictureFormat,

@@ -1,6 +1,6 @@
 /** Sources of pictures that are too long for a URL: stored as documents, within limits. */
 import { LRUCache } from 'lru-cache'
-import { currentClient, OWN } from '../client-context.ts'
+import { currentClient, OWN, type Client } from '../client-context.ts'
 import type { DocumentStore } from '../db/stores.ts'
 import { BadUserInput, RateLimited, PictureExpired } from '../errors.ts'
 import { sha256 } from '../weights/canonical-json.ts'
@@ -14,8 +14,12 @@ const MAX_LENGTH = 2 ** 20
 const MIB = 2 ** 20
 const DAY_MS = 24 * 60 * 60_000
 
-/** Characters that one client, and all clients together, can store in a day. */
+/**
+ * Characters that one client, all clients with its token, and all clients together can store in a
+ * day.
+ */
 const PER_CLIENT = 64 * MIB
+const PER_TOKEN = 128 * MIB
 const PER_SERVER = 256 * MIB
 
 const MAX_CLIENTS = 10_000
@@ -23,9 +27,10 @@ const MAX_REMEMBERED = 10_000
 
 export class StoredSources {
   readonly #documents: Pick<DocumentStore, 'put' | 'get'>
-  /** Hashes of sources stored in the last hours: storing them again is free. */
+  /** Hashes of the newest sources stored within a day: storing them again is free. */
   readonly #stored = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: DAY_MS })
-  readonly #clients = new LRUCache<string, Allowance>({ max: MAX_CLIENTS })
+  /** Allowances of clients, by token and network, and of tokens. */
+  readonly #allowances = new LRUCache<string, Allowance>({ max: MAX_CLIENTS })
   readonly #all = new Allowance(PER_SERVER)
 
   constructor(documents: Pick<DocumentStore, 'put' | 'get'>) {
@@ -34,7 +39,8 @@ export class StoredSources {
 
   /**
    * Stores canonical JSON and returns its hash. Throws BadUserInput if it is too long, and
-   * RateLimited if the client, or all clients together, have stored too much within a day.
+   * RateLimited if the client, all clients with its token, or all clients together have stored too
+   * much within a day.
    */
   async put(content: string): Promise<string> {
     const { length } = content
@@ -65,11 +71,13 @@ export class StoredSources {
   #spend(length: number): void {
     const client = currentClient()
     if (client === OWN) return
-    // Its token and network: another connection is the same client.
-    const key = client.slice(0, 2).join(' ')
-    const own = this.#clients.get(key) ?? new Allowance(PER_CLIENT)
-    this.#clients.set(key, own)
-    const waitMs = Math.max(own.waitFor(length), this.#all.waitFor(length))
+    const spent = [
+      // Another connection is the same client.
+      this.#allowance(client.slice(0, 2), PER_CLIENT),
+      this.#allowance(client.slice(0, 1), PER_TOKEN),
+      this.#all,
+    ]
+    const waitMs = Math.max(...spent.map((allowance) => allowance.waitFor(length)))
     if (waitMs > 0) {
       throw new RateLimited(
         'Too many pictures with long URLs were requested, whose sources must be stored. Request ' +
@@ -77,8 +85,14 @@ export class StoredSources {
         { retryAfterMs: waitMs },
       )
     }
-    own.spend(length)
-    this.#all.spend(length)
+    for (const allowance of spent) allowance.spend(length)
+  }
+
+  #allowance(client: Client, most: number): Allowance {
+    const key = client.join(' ')
+    const allowance = this.#allowances.get(key) ?? new Allowance(most)
+    this.#allowances.set(key, allowance)
+    return allowance
   }
 }
 

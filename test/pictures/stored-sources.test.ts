@@ -32,10 +32,20 @@ test('a client can store 64 MiB of sources in a day, and one source again at any
   expect(count.puts).toBe(66)
 })
 
+test('clients with the same token can store 128 MiB of sources in a day', async () => {
+  const { count, sources } = counted()
+  const add = (token: string, value: number) =>
+    asClient([token, `network ${value % 10}`], () => sources.put(source(value)))
+  for (let value = 0; value < 128; value++) await add('shared', value)
+  await expect(add('shared', 128)).rejects.toThrow(RateLimited)
+  await add('another', 128)
+  expect(count.puts).toBe(129)
+})
+
 test('all clients together can store 256 MiB of sources in a day', async () => {
   const { count, sources } = counted()
   const add = (value: number) =>
-    asClient(['token', `network ${value % 10}`], () => sources.put(source(value)))
+    asClient([`token ${value % 10}`, 'network'], () => sources.put(source(value)))
   for (let value = 0; value < 256; value++) await add(value)
   await expect(add(256)).rejects.toThrow(RateLimited)
   expect(count.puts).toBe(256)
