@@ -168,7 +168,10 @@ export class CostLimitExceeded extends LatentQLError {
   readonly status = 400
 }
 
-/** The client has too much open at once, or has stored too much. */
+/**
+ * The client has too much open at once, or sent or stored too much in a time: `limit` is the number
+ * allowed, `retryAfterMs` the time after which it may send more.
+ */
 export class RateLimited extends LatentQLError {
   readonly code = 'RATE_LIMITED'
   readonly status = 429
@@ -180,13 +183,21 @@ export class Unauthenticated extends LatentQLError {
   readonly status = 401
 }
 
-/** The queue is full; the client should retry after `retryAfterMs`. */
+/** Bounds of the time after which clients retry, ms. */
+const MIN_RETRY_MS = 20
+const MAX_RETRY_MS = 60_000
+
+/**
+ * The server has too much work, is stopping, or its database is unavailable. Clients should retry
+ * after `retryAfterMs`: the given time in whole milliseconds, from 20 to 60,000.
+ */
 export class ServerBusy extends LatentQLError {
   readonly code = 'SERVER_BUSY'
   readonly status = 503
 
   constructor(message: string, retryAfterMs: number) {
-    super(message, { retryAfterMs })
+    const bounded = Math.min(Math.max(Math.ceil(retryAfterMs), MIN_RETRY_MS), MAX_RETRY_MS)
+    super(message, { retryAfterMs: bounded })
   }
 }
 

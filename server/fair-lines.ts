@@ -12,18 +12,29 @@ export interface Place<T> {
 
 /** The places below one key of the paths: further lines, or items in order of arrival. */
 interface Line<T> {
+  /** The keys that its places share. */
+  readonly path: Client
   weight: number
   /** A line's place in the map is its turn. */
   readonly lines: Map<string, Line<T>>
   readonly places: Place<T>[]
 }
 
+/** Conditions on the items that may be served. */
+interface Choice<T> {
+  readonly test?: (item: T) => boolean
+  /** True for a line that may be looked into, by its path: [] is the path of all. */
+  readonly isOpen?: (path: Client) => boolean
+}
+
+const always = () => true
+
 /**
  * Items of clients. At each level of the clients' paths the lines take turns, however long they
  * are; items with the same path are served in order of arrival.
  */
 export class FairLines<T> {
-  readonly #root: Line<T> = emptyLine()
+  readonly #root: Line<T> = emptyLine([])
   #size = 0
 
   get size(): number {
@@ -40,7 +51,7 @@ export class FairLines<T> {
     let line = this.#root
     line.weight += weight
     for (const key of path) {
-      const next = line.lines.get(key) ?? emptyLine<T>()
+      const next = line.lines.get(key) ?? emptyLine<T>([...line.path, key])
       line.lines.set(key, next)
       line = next
       line.weight += weight
@@ -50,9 +61,12 @@ export class FairLines<T> {
     return place
   }
 
-  /** The place whose turn is next, of those that pass the test. */
-  next(test: (item: T, path: Client) => boolean = () => true): Place<T> | undefined {
-    return firstOf(this.#root, ({ item, path }) => test(item, path))
+  /**
+   * The place whose turn is next, of those that pass the test and are in no closed line. A line is
+   * that of all places whose paths begin with its own.
+   */
+  next({ test = always, isOpen = always }: Choice<T> = {}): Place<T> | undefined {
+    return firstOf(this.#root, { test, isOpen })
   }
 
   /** Removes a place; its client keeps its turn. */
@@ -75,18 +89,21 @@ export class FairLines<T> {
     })
   }
 
+  /** The newest item of the server itself. */
+  newestOwn(): Place<T> | undefined {
+    return newestIn(this.#own)
+  }
+
   /** The newest item of the client with most work, which is never the server itself. */
   newestOfHeaviest(): Place<T> | undefined {
-    const clients = [...this.#root.lines.values()]
-    const own = this.#root.lines.get(OWN[0]!)
-    return newestIn(heaviestOf(clients.filter((line) => line !== own)))
+    return newestIn(heaviestOf(this.#root.lines.values(), this.#own))
   }
 
   /** The item to drop for this one: the newest of a client with more work, or else itself. */
   insteadOf(place: Place<T>): Place<T> {
     const along = this.#along(place)
     for (const [level, own] of along.slice(1).entries()) {
-      const heaviest = heaviestOf([...along[level]!.lines.values()])!
+      const heaviest = heaviestOf(along[level]!.lines.values())!
       if (heaviest.weight > own.weight) return newestIn(heaviest) ?? place
     }
     return place
@@ -95,6 +112,10 @@ export class FairLines<T> {
   /** All places, in no particular order. */
   all(): Place<T>[] {
     return placesOf(this.#root)
+  }
+
+  get #own(): Line<T> | undefined {
+    return this.#root.lines.get(OWN[0]!)
   }
 
   /** The lines that a place is in, from the root to its own. */
@@ -118,30 +139,36 @@ export class FairLines<T> {
   }
 }
 
-function emptyLine<T>(): Line<T> {
-  return { weight: 0, lines: new Map(), places: [] }
+function emptyLine<T>(path: Client): Line<T> {
+  return { path, weight: 0, lines: new Map(), places: [] }
 }
 
 function firstOf<T>(
-  { lines, places }: Line<T>,
-  test: (place: Place<T>) => boolean,
+  { path, lines, places }: Line<T>,
+  choice: Required<Choice<T>>,
 ): Place<T> | undefined {
-  const own = places.find(test)
+  if (!choice.isOpen(path)) return undefined
+  const own = places.find(({ item }) => choice.test(item))
   if (own) return own
   for (const line of lines.values()) {
-    const found = firstOf(line, test)
+    const found = firstOf(line, choice)
     if (found) return found
   }
   return undefined
 }
 
-function heaviestOf<T>(lines: readonly Line<T>[]): Line<T> | undefined {
-  return lines.toSorted((a, b) => b.weight - a.weight)[0]
+/** The heaviest line but one; of several as heavy, the one whose turn comes first. */
+function heaviestOf<T>(lines: Iterable<Line<T>>, except?: Line<T>): Line<T> | undefined {
+  let heaviest: Line<T> | undefined
+  for (const line of lines) {
+    if (line !== except && !(heaviest && heaviest.weight >= line.weight)) heaviest = line
+  }
+  return heaviest
 }
 
 function newestIn<T>(line: Line<T> | undefined): Place<T> | undefined {
   if (!line || line.places.length > 0) return line?.places.at(-1)
-  return newestIn(heaviestOf([...line.lines.values()]))
+  return newestIn(heaviestOf(line.lines.values()))
 }
 
 function placesOf<T>({ lines, places }: Line<T>): Place<T>[] {

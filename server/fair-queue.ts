@@ -28,14 +28,18 @@ interface Item {
   readonly reject: (reason: unknown) => void
 }
 
-/** Weight of the newest item in the measured slowness. */
-const SMOOTHING = 0.1
+/** Share of earlier work that still counts in the measured slowness after one more item. */
+const KEPT = 0.9
+
+/** Work, in ms, that counts as measured at first, exactly as slow as estimated. */
+const ASSUMED_MS = 10
 
 export class FairQueue {
   readonly #options: FairQueueOptions
   readonly #waiting = new FairLines<Item>()
-  /** Measured time of the work as a multiple of its estimate. */
-  #slowness = 1
+  /** Sums over recent work. One item with a small estimate that is far too low weighs little. */
+  #measuredMs = ASSUMED_MS
+  #estimatedMs = ASSUMED_MS
   #running = 0
   #heavyRunning = 0
 
@@ -78,13 +82,14 @@ export class FairQueue {
 
   /** Estimated time until all waiting work has been done, ms. */
   get backlogMs(): number {
-    return (this.#waiting.weight * this.#slowness) / this.#options.concurrency
+    const slowness = this.#measuredMs / this.#estimatedMs
+    return (this.#waiting.weight * slowness) / this.#options.concurrency
   }
 
   /** Starts items of the clients in turn, while there are places for them. */
   #pump(): void {
     while (this.#running < this.#options.concurrency) {
-      const place = this.#waiting.next((item) => this.#hasPlace(item))
+      const place = this.#waiting.next({ test: (item) => this.#hasPlace(item) })
       if (!place) return
       this.#waiting.serve(place)
       void this.#start(place.item)
@@ -106,8 +111,8 @@ export class FairQueue {
     this.#heavyRunning += weight
     const started = performance.now()
     await item.start()
-    const slowness = (performance.now() - started) / item.ms
-    this.#slowness += (slowness - this.#slowness) * SMOOTHING
+    this.#measuredMs = this.#measuredMs * KEPT + performance.now() - started
+    this.#estimatedMs = this.#estimatedMs * KEPT + item.ms
     this.#running -= 1
     this.#heavyRunning -= weight
     this.#pump()

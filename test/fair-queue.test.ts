@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { asClient, currentClient } from '../server/client-context.ts'
 import { ServerBusy } from '../server/errors.ts'
 import { FairQueue } from '../server/fair-queue.ts'
@@ -47,7 +47,9 @@ describe('clients that share a queue', () => {
     const refused = (await Promise.all(flood)).filter((error) => error instanceof ServerBusy)
     expect(refused).toHaveLength(11)
     expect(refused[0]!.message).toMatch(/more pictures wait than can be made in time/)
-    expect(refused[0]!.details.retryAfterMs).toBeGreaterThan(1_000)
+    const { retryAfterMs } = refused[0]!.details
+    expect(retryAfterMs).toBeGreaterThan(900)
+    expect(Number.isInteger(retryAfterMs)).toBe(true)
     expect(started.slice(0, 4).sort()).toEqual(['b', 'c', 'flooder', 'flooder'])
   })
 })
@@ -114,6 +116,23 @@ describe('work', () => {
     await finish()
     await Promise.all(all)
     expect(started).toEqual(['a', 'b'])
+  })
+
+  test('much slower than its small estimate hardly changes the estimated backlog', async () => {
+    vi.useFakeTimers()
+    try {
+      const queue = new FairQueue(OPTIONS)
+      const take = (ms: number) => () => vi.advanceTimersByTimeAsync(ms).then(() => undefined)
+      for (let at = 0; at < 50; at++) await queue.run(take(100), { ms: 100 })
+      await queue.run(take(50), { ms: 0.01 })
+      await vi.advanceTimersByTimeAsync(0)
+      const waiting = [1, 2].map(() => queue.run(take(100), { ms: 100 }))
+      expect(queue.backlogMs).toBeGreaterThan(99)
+      expect(queue.backlogMs).toBeLessThan(120)
+      await Promise.all(waiting)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test('that is heavy leaves places for light work', async () => {

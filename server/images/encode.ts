@@ -15,7 +15,10 @@ const MAX_PIXELS = 2 ** 26
 /** The encoder's versions: another version may encode the same pixels to other bytes. */
 export const ENCODER = `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`
 
-/** Time to encode 64x64 pixels on one thread, ms. A palette is found for each frame of a GIF. */
+/** Time that every picture takes on one thread, ms, however small. */
+const MS_PER_PICTURE = 0.2
+
+/** Further time for 64x64 pixels, ms. A palette is found for each frame of a GIF. */
 const MS_PER_4096_PIXELS = { PNG: 0.35, JPEG: 0.3, WEBP: 0.8, AVIF: 2, GIF: 2 } as const
 
 // One of libuv's four threads stays free of encoding, and another one of large pictures.
@@ -38,7 +41,7 @@ export function encodeInTurn(
   encode: () => Promise<Buffer>,
   { format, pixels, signal }: Encoding,
 ): Promise<Buffer> {
-  const ms = (pixels / 4096) * MS_PER_4096_PIXELS[format]
+  const ms = MS_PER_PICTURE + (pixels / 4096) * MS_PER_4096_PIXELS[format]
   return encodes.run(() => timed('encode', encode), { ms, signal })
 }
 

@@ -10,18 +10,18 @@ import { ClientLeft } from './client-left.ts'
 import { Counts } from './counts.ts'
 import { Patience, RunningLimit } from './load.ts'
 
-/**
- * Shares of the requests in progress that one token, and one network with it, may have; and the
- * number for one connection, so that pipelining many doesn't give it more turns.
- */
-const SHARE_OF_TOKEN = 3 / 4
-const SHARE_OF_NETWORK = 1 / 2
+/** Shares of the limit that all requests, one token, and one network with it may have. */
+const SHARES = [1, 3 / 4, 1 / 2]
+
+/** Requests in progress of one connection, which would have more turns if it pipelined many. */
 const PER_CONNECTION = 2
 
+/** Requests that may wait, of all clients. */
 const MAX_WAITING = 1_000
 
-/** Requests that may wait regardless of the time. */
+/** The last requests, which wait for longer than the patience lasts: it is their turn soon. */
 const SPARED = 4
+const SPARED_MS = 10_000
 
 const TICK_MS = 10
 
@@ -35,7 +35,7 @@ interface Waiting {
 
 export class Admission {
   readonly #backlogMs: () => number
-  /** Requests in progress, by client, and by its network, its token, and all. */
+  /** Requests in progress by the path of their line: of all, a token, a network, a connection. */
   readonly #running = new Counts()
   readonly #lines = new FairLines<Waiting>()
   /** The places in the lines, in order of arrival. */
@@ -52,7 +52,7 @@ export class Admission {
 
   /**
    * Resolves when it is the request's turn; its place is free again once the response is made.
-   * Rejects with ServerBusy if the request waits for too long, and with ClientLeft.
+   * Rejects with ServerBusy if the request waits for too long or too many do, and with ClientLeft.
    */
   enter(client: Client, response: ServerResponse): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ export class Admission {
   }
 
   #start(client: Client, response: ServerResponse): void {
-    const keys = levelsOf(client)
+    const keys = [ALL, ...client.map((_, level) => keyOf(client.slice(0, level + 1)))]
     for (const key of keys) this.#running.add(key)
     let isDone = false
     const finish = () => {
@@ -94,7 +94,7 @@ export class Admission {
   /** Admits the requests whose turn it is, while there is room for them. */
   #admit(): void {
     for (;;) {
-      const place = this.#lines.next((_, client) => this.#hasRoom(client))
+      const place = this.#lines.next({ isOpen: (path) => this.#hasRoom(path) })
       if (!place) return
       this.#lines.serve(place)
       this.#arrived.delete(place)
@@ -102,12 +102,17 @@ export class Admission {
     }
   }
 
-  #hasRoom(client: Client): boolean {
-    const limit = this.#limit.value
-    const limits = [limit, limit * SHARE_OF_TOKEN, limit * SHARE_OF_NETWORK, PER_CONNECTION]
-    return levelsOf(client).every(
-      (key, level) => this.#running.get(key) < Math.floor(limits[level]!),
-    )
+  /** True if the line may have another request in progress, as far as its own limit goes. */
+  #hasRoom(path: Client): boolean {
+    const share = SHARES[path.length]
+    const limit = share === undefined ? PER_CONNECTION : Math.floor(this.#limit.value * share)
+    return this.#running.get(keyOf(path)) < limit
+  }
+
+  /** True if requests wait, and not only because their connections have enough in progress. */
+  #isLimitReached(): boolean {
+    const isOpen = (path: Client) => path.length < SHARES.length || this.#hasRoom(path)
+    return this.#lines.next({ isOpen }) !== undefined
   }
 
   /** Observes the load while there is any. */
@@ -122,7 +127,7 @@ export class Admission {
     const now = performance.now()
     const lagMs = now - this.#tickedAt - TICK_MS
     this.#tickedAt = now
-    this.#limit.observe(this.#backlogMs() + lagMs, this.#lines.size > 0)
+    this.#limit.observe(this.#backlogMs() + lagMs, this.#isLimitReached())
     this.#admit()
     this.#refuseLate(now)
     if (this.#running.get(ALL) > 0 || this.#lines.size > 0) return
@@ -132,7 +137,7 @@ export class Admission {
 
   /**
    * For each request that waits too long, refuses one of the client with most of them. The last few
-   * are spared: it is their turn soon.
+   * are spared for a while.
    */
   #refuseLate(now: number): void {
     const [oldest] = this.#arrived
@@ -141,6 +146,10 @@ export class Admission {
     // Chosen before any is refused: the client with most should not seem to have none left.
     for (const place of new Set(late.map((place) => this.#lines.insteadOf(place)))) {
       if (this.#lines.size > SPARED) this.#drop(place)
+    }
+    for (const place of this.#arrived) {
+      if (now - place.item.since <= SPARED_MS) return
+      this.#drop(place)
     }
   }
 
@@ -160,9 +169,8 @@ function busy(): ServerBusy {
   return new ServerBusy(message, RETRY_AFTER_MS)
 }
 
-const ALL = ''
+const ALL = keyOf([])
 
-/** Keys of all clients, of the client's token, of its network with this token, and of its own. */
-function levelsOf([token, network, connection]: Client): string[] {
-  return [ALL, `${token}`, `${token} ${network}`, `${token} ${network} ${connection}`]
+function keyOf(path: Client): string {
+  return path.join(' ')
 }

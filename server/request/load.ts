@@ -15,8 +15,8 @@ const GROWTH = 0.5
 const DECAY = 0.97
 
 /**
- * The number of requests in progress that keeps the queues short but busy. It grows while more
- * requests wait, and shrinks while the queues have too much work.
+ * The number of requests in progress that keeps the queues short but busy. It grows while it keeps
+ * requests waiting, and shrinks while the queues have too much work.
  */
 export class RunningLimit {
   #limit = MIN_RUNNING
@@ -26,7 +26,7 @@ export class RunningLimit {
     return this.#limit
   }
 
-  /** To be called at even intervals. `isReached` if the limit keeps requests waiting. */
+  /** To be called at even intervals. `isReached` if requests wait that a higher limit admits. */
   observe(backlogMs: number, isReached: boolean): void {
     this.#backlogMs += (backlogMs - this.#backlogMs) * SMOOTHING
     const isTooHigh = this.#backlogMs > MAX_BACKLOG_MS

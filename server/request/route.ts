@@ -92,7 +92,7 @@ export function mount(app: Express, route: Route, entrance: Entrance): void {
   if (onProblem) app.use(path, onProblem)
 }
 
-/** Returns the caller. Wrong tokens count too, and are not looked at beyond the rate. */
+/** Returns the caller. Wrong tokens count too; beyond the rate, none learns that it is wrong. */
 async function identifyAtRate(
   { access, work }: Route,
   { config, clients, rates }: Entrance,

@@ -77,6 +77,16 @@ test('more requests run while the queues run empty, fewer once they have too muc
   expect(admitted).toHaveLength(most + 1)
 })
 
+test('no more requests run than at first while only one connection has any waiting', async () => {
+  const { admitted, enter } = requests(() => 0)
+  for (let i = 0; i < 50; i++) enter('pipelined ', 'one')
+  await vi.advanceTimersByTimeAsync(500)
+  expect(admitted).toHaveLength(2)
+  for (let i = 0; i < 50; i++) enter(String(i), String(i), '198.51.100.1')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(admitted).toHaveLength(2 + ROOM)
+})
+
 describe('a request that waits', () => {
   async function overloaded() {
     const all = requests(() => 0.001)
@@ -110,6 +120,17 @@ describe('a request that waits', () => {
     await vi.advanceTimersByTimeAsync(3_000)
     expect(refused.length).toBeGreaterThan(40)
     expect(names(refused)).not.toContain('modest')
+  })
+
+  test('is refused after ten seconds even if few wait', async () => {
+    const { refused, enter, names } = requests(() => 1_000)
+    for (let i = 0; i < ROOM; i++) enter(`running ${i}`)
+    for (const name of 'abc') enter(name)
+    await vi.advanceTimersByTimeAsync(9_900)
+    expect(refused).toEqual([])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(names(refused)).toBe('abc')
+    expect(refused[0]!.error).toBeInstanceOf(ServerBusy)
   })
 
   test('makes room when its client leaves, and is not admitted later', async () => {

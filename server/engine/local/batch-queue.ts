@@ -81,8 +81,8 @@ export class BatchQueue {
 
   /**
    * Returns the outputs of `rows` rows. Rejects with the signal's reason, or as `run` does. If the
-   * queue is full, the newest request of the client with most rows in it is rejected with
-   * ServerBusy; the server's own work is rejected first.
+   * queue is full, requests are rejected with ServerBusy until it isn't: the server's own first,
+   * then the newest of the client with most rows in it.
    */
   push(key: string, inputs: Inputs, rows: number, signal?: AbortSignal): Promise<Outputs> {
     if (signal?.aborted) return Promise.reject(signal.reason)
@@ -155,7 +155,7 @@ export class BatchQueue {
     const counts = new Map<Job, number>()
     let room = this.#options.maxBatch()
     while (room > 0) {
-      const place = this.#waiting.next((job) => job.key === key)
+      const place = this.#waiting.next({ test: (job) => job.key === key })
       if (!place) break
       const count = Math.min(room, place.weight, ROWS_PER_TURN)
       counts.set(place.item, (counts.get(place.item) ?? 0) + count)
@@ -206,9 +206,8 @@ export class BatchQueue {
 
   #makeRoom(): void {
     while (this.#waiting.size > 1 && this.#waiting.weight > this.#options.limit) {
-      const place = this.#waiting.newestOfHeaviest()
-      if (!place) return
-      this.#drop(place, this.#busy())
+      const place = this.#waiting.newestOwn() ?? this.#waiting.newestOfHeaviest()
+      this.#drop(place!, this.#busy())
     }
   }
 
@@ -216,7 +215,8 @@ export class BatchQueue {
     const message =
       `The engine's queue is full: ${this.#waiting.weight} samples wait, and at most ` +
       `${this.#options.limit} may. Retry later.`
-    return new ServerBusy(message, this.#retryAfterMs())
+    const isMeasured = this.#rowsPerMs > 0
+    return new ServerBusy(message, isMeasured ? this.backlogMs : RETRY_AFTER_UNMEASURED_MS)
   }
 
   /** Rejects a job; its unsent rows never run. */
@@ -267,11 +267,6 @@ export class BatchQueue {
     const speed = rows / Math.max(now - Math.max(sentAt, this.#lastDone), 0.01)
     this.#rowsPerMs += (speed - this.#rowsPerMs) * (this.#rowsPerMs === 0 ? 1 : SPEED_SMOOTHING)
     this.#lastDone = now
-  }
-
-  #retryAfterMs(): number {
-    if (this.#rowsPerMs === 0) return RETRY_AFTER_UNMEASURED_MS
-    return Math.min(Math.max(Math.ceil(this.backlogMs), 20), 60_000)
   }
 
   #isIdle(): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { asClient } from '../../../server/client-context.ts'
+import { asClient, OWN } from '../../../server/client-context.ts'
 import type { Outputs } from '../../../server/engine/engine.ts'
 import { BatchQueue, type BatchQueueOptions } from '../../../server/engine/local/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
@@ -154,6 +154,19 @@ describe('a full queue', () => {
     await finishAll(batches)
     await finishAll(batches)
     expect(await Promise.all(answers)).toEqual(['a', 'greedy', 'refused', 'modest'])
+  })
+
+  test("drops the server's own requests before those of any client", async () => {
+    const { push, batches } = makeDevice({ limit: 6, maxBatch: () => 16 })
+    const pushAs = (client: readonly string[], rows: number) =>
+      asClient(client, () => push('a', Array(rows).fill(1))).then(
+        () => 'served',
+        () => 'refused',
+      )
+    void pushAs(OWN, 1)
+    const answers = [pushAs(OWN, 2), pushAs(OWN, 3), pushAs(['a'], 3), pushAs(['b'], 3)]
+    await finishAll(batches)
+    expect(await Promise.all(answers)).toEqual(['refused', 'refused', 'served', 'served'])
   })
 
   test('rejects with ServerBusy and a retry time, and accepts requests again once there is room', async () => {
