@@ -9,7 +9,10 @@ import type { ApiToken } from './request/roles.ts'
 export { isLoopback } from './environment.ts'
 
 export interface Limits {
-  /** Samples that may wait for the engine; requests beyond that get SERVER_BUSY. */
+  /**
+   * Samples that may wait for the engine; beyond that, those who wait with most get SERVER_BUSY. A
+   * larger request may wait alone.
+   */
   readonly queue: number
   /** Highest cost of one request. */
   readonly cost: number

@@ -1303,11 +1303,14 @@ export type ErrorCode =
    */
   | 'QUOTA_EXCEEDED'
   /**
-   * One client sent too many requests at once. `extensions.limit` is the number allowed, or
-   * `extensions.retryAfterMs` the time to wait before a retry.
+   * The client sent or stored too much in a time, or has too much open at once. `extensions.limit` is
+   * the number allowed, `extensions.retryAfterMs` the time to wait before a retry; one may be missing.
    */
   | 'RATE_LIMITED'
-  /** The queue is full; retry after `extensions.retryAfterMs`. */
+  /**
+   * The server has too much work, is stopping, or its database is unavailable. Retry after
+   * `extensions.retryAfterMs`.
+   */
   | 'SERVER_BUSY'
   /**
    * No space is left on a disk, in a quota, or in a bucket. The message says where an operator should
