@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
+import { limitArrival } from '../request/arrival.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import { RequestTimes } from '../request/server-timing.ts'
 import { Timing, withTiming } from '../timing.ts'
@@ -53,10 +54,7 @@ export function trackRequests(
  */
 export function limitBodyTime(ms: number): RequestHandler {
   return (request, _response, next) => {
-    const timer = setTimeout(() => {
-      if (!request.complete) request.destroy()
-    }, ms)
-    request.once('close', () => clearTimeout(timer))
+    limitArrival(request, ms)
     next()
   }
 }

@@ -6,6 +6,7 @@ import { Unauthenticated } from '../errors.ts'
 import { timed } from '../timing.ts'
 import type { QuotaName } from '../quota.ts'
 import type { Admission } from './admission.ts'
+import { arrived, limitArrival } from './arrival.ts'
 import { ClientLeft } from './client-left.ts'
 import type { Clients } from './clients.ts'
 import { identify, requireRole, type Identity } from './identity.ts'
@@ -62,8 +63,11 @@ const RATES: Readonly<Record<Route['work'], RatedWork | null>> = {
   upload: 'uploads',
 }
 
-/** Work that waits for its client's turn before anything of the request is read. */
+/** Work that waits for its client's turn before anything of the request is parsed. */
 const ADMITTED: readonly Route['work'][] = ['cost', 'queue']
+
+/** Time for the rest of a large body to arrive, while its request counts as in progress. */
+const REST_MS = 10_000
 
 /**
  * Adds a route to the app, behind the limits of its rate, its access check and its admission. Its
@@ -80,7 +84,9 @@ export function mount(app: Express, route: Route, entrance: Entrance): void {
     const client = clients.of(identity, request)
     try {
       if (ADMITTED.includes(work)) {
+        await arrived(request)
         await timed('admission', () => admission.enter(client, response))
+        limitArrival(request, REST_MS)
       }
     } catch (error) {
       if (error instanceof ClientLeft) return

@@ -44,6 +44,28 @@ test('a request for many samples causes no leak warning from Node', async () => 
   expect(warnings).toEqual([])
 })
 
+test('requests whose bodies have not arrived keep no others waiting, and are answered once they have', async () => {
+  await using server = await startTestServer()
+  const { port } = new URL(server.url)
+  const query = 'query { generate(seed: 7) { url } }'
+  const body = JSON.stringify({ query: query.padEnd(40_000) })
+  const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json`
+  const slow = Array.from({ length: 140 }, () => connect(Number(port), '127.0.0.1'))
+  for (const socket of slow) {
+    socket.write(`${head}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n{`)
+  }
+  for (let i = 0; i < 5; i++) await server.query(query)
+  const answers = slow.map(async (socket) => {
+    for (let at = 1; at < body.length; at += 15_000) {
+      await new Promise((sent) => socket.write(body.slice(at, at + 15_000), sent))
+    }
+    let answer = ''
+    for await (const chunk of socket) answer += String(chunk)
+    return answer
+  })
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1.1 200 OK/)
+})
+
 test('a client that sends many requests on one connection does not keep others waiting', async () => {
   await using server = await startTestServer()
   const { port } = new URL(server.url)
