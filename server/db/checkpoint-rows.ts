@@ -18,6 +18,8 @@ import { DIGEST } from '../weights/canonical-json.ts'
 
 /** Scope of the server-wide aliases, which belong to no checkpoint name. */
 const SERVER_WIDE = ''
+/** Maximum number of a checkpoint's aliases. */
+const MAX_ALIASES = 100
 /** Kinds of descriptions of networks that make no images. */
 const OTHER_KINDS = ['discriminator', 'features']
 const withAliases = { include: { aliases: true } } as const
@@ -149,13 +151,17 @@ function setAlias(
   scope: string,
   alias: string,
 ): Promise<CheckpointRow> {
-  return changeAliases(client, digest, (aliases) =>
-    aliases.upsert({
+  return changeAliases(client, digest, async (aliases) => {
+    await aliases.upsert({
       where: { scope_alias: { scope, alias } },
       create: { scope, alias, digest },
       update: { digest },
-    }),
-  )
+    })
+    if ((await aliases.count({ where: { digest } })) <= MAX_ALIASES) return
+    throw new BadUserInput(
+      `The checkpoint has ${MAX_ALIASES} aliases, the maximum. Remove one first.`,
+    )
+  })
 }
 
 function removeAlias(

@@ -144,7 +144,10 @@ export interface CheckpointRows {
    * the new name already has one of these aliases.
    */
   rename(digest: string, name: string): Promise<CheckpointRow>
-  /** Points the alias to this checkpoint, moving it if it exists. Throws CheckpointNotFound. */
+  /**
+   * Points the alias to this checkpoint, moving it if it exists. Throws CheckpointNotFound, or
+   * BadUserInput if the checkpoint has too many.
+   */
   setAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>
   /** Removes the alias if it points to this checkpoint. Throws CheckpointNotFound. */
   removeAlias(digest: string, name: string | null, alias: string): Promise<CheckpointRow>

@@ -26,11 +26,11 @@ export interface Declarations {
   readonly creates?: { readonly [Mutation in keyof MutationResolvers]?: CreationLimit | null }
 }
 
-/** A quota, or the limit of unfinished jobs of a kind. */
-export type CreationLimit = QuotaName | 'JobKind.limit'
+/** A quota, or the limit of unfinished jobs of a kind, or of a checkpoint's aliases. */
+export type CreationLimit = QuotaName | 'JobKind.limit' | 'Checkpoint.aliases'
 
 /** First words of mutations that create nothing. */
-const CHANGES = /^(update|rename|set|delete|release|pause|resume|cancel|rollback|pin)[A-Z]/
+const CHANGES = /^(update|rename|delete|release|pause|resume|cancel|rollback|pin)[A-Z]/
 
 /** All declarations of a schema; made by `collect`. */
 export interface Declared {

@@ -120,6 +120,16 @@ test('setting an existing alias moves it', async () => {
   expect((await rows.findByAlias(null, 'default'))?.digest).toBe(digest('b2'))
 })
 
+test('a checkpoint can have 100 aliases, one of which can be set again or moved away', async () => {
+  for (const start of ['a1', 'b2']) await register(start, 'faces')
+  for (let i = 1; i < 100; i++) await rows.setAlias(digest('a1'), 'faces', `v${i}`)
+  const further = rows.setAlias(digest('a1'), 'faces', 'v100')
+  await expect(further).rejects.toThrow('The checkpoint has 100 aliases, the maximum.')
+  expect((await rows.setAlias(digest('a1'), 'faces', 'v99')).aliases).toHaveLength(100)
+  await rows.setAlias(digest('b2'), 'faces', 'v99')
+  expect((await rows.setAlias(digest('a1'), 'faces', 'v100')).aliases).toHaveLength(100)
+})
+
 test('an alias is removed only from the checkpoint that it points to', async () => {
   await register('a1', 'faces')
   await register('b2', 'faces')

@@ -31,20 +31,24 @@ describe('every field declares its cost, and every mutation its role and the lim
     expect(declared.role('saveLatent')).toBe('write')
     expect(declared.role('deleteRun')).toBe('admin')
     expect(declared.creates('saveLatent')).toBe('MAX_LATENTS')
+    expect(declared.creates('setCheckpointAlias')).toBe('Checkpoint.aliases')
   })
 
   test('a mutation that may create something is found if it declares no limit', () => {
     const small = buildSchema(`
       type Query { thing: Int }
-      type Mutation { addThing: Int deleteThing: Int }
+      type Mutation { addThing: Int setName: Int deleteThing: Int }
     `)
-    const costs = { Query: { thing: member }, Mutation: { addThing: member, deleteThing: member } }
-    const roles = { addThing: 'write', deleteThing: 'write' }
+    const mutations = { addThing: member, setName: member, deleteThing: member }
+    const costs = { Query: { thing: member }, Mutation: mutations }
+    const roles = { addThing: 'write', setName: 'write', deleteThing: 'write' }
     const missing = (creates: object) =>
       undeclared(small, collect([{ costs, roles, creates } as Declarations]))
-    expect(missing({})).toEqual(['Mutation.addThing declares no limit on what it creates'])
-    expect(missing({ addThing: 'MAX_LATENTS' })).toEqual([])
-    expect(missing({ addThing: null })).toEqual([])
+    expect(missing({})).toEqual([
+      'Mutation.addThing declares no limit on what it creates',
+      'Mutation.setName declares no limit on what it creates',
+    ])
+    expect(missing({ addThing: 'MAX_LATENTS', setName: null })).toEqual([])
   })
 
   test('root fields, lists and fields with arguments have their own cost', () => {

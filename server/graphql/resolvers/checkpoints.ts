@@ -132,7 +132,11 @@ export const checkpointDeclarations: Declarations = {
     releaseCheckpoint: 'admin',
     deleteCheckpoint: 'admin',
   },
-  creates: { importCheckpoint: 'MAX_CHECKPOINTS', removeCheckpointAlias: null },
+  creates: {
+    importCheckpoint: 'MAX_CHECKPOINTS',
+    setCheckpointAlias: 'Checkpoint.aliases',
+    removeCheckpointAlias: null,
+  },
 }
 
 export const checkpointResolvers: Resolvers = {
