@@ -36,8 +36,10 @@ export const ruleStudyResolvers: Resolvers = {
   },
   Mutation: {
     async startRuleStudy(_parent, { input }, { services }) {
-      const training = trainingSettings({ ...input.training, priority: input.priority })
-      return { study: await startRuleStudy(services.training, { ...input, training }) }
+      const { training, quotas } = services
+      const settings = trainingSettings({ ...input.training, priority: input.priority })
+      const parts = { training, quota: quotas.MAX_RUNS }
+      return { study: await startRuleStudy(parts, { ...input, training: settings }) }
     },
   },
   TrainingRun: {

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import type { RunRow } from '../../db/stores.ts'
 import { BadUserInput } from '../../errors.ts'
 import { MAX_SEED } from '../../latent/seed-to-z.ts'
+import type { Quota } from '../../quota.ts'
 import { configOf, type StartTraining, type Training } from '../training.ts'
 import { PAPERS_RULES, RULE_VARIANTS, rulesOf, type RuleVariant } from './variants.ts'
 
@@ -39,12 +40,18 @@ function runName(study: string, variant: RuleVariant): string {
   return `${study}-${variant.toLowerCase().replaceAll('_', '-')}`
 }
 
+interface Parts {
+  readonly training: Pick<Training, 'check' | 'start'>
+  /** Limit of runs. */
+  readonly quota: Pick<Quota, 'check'>
+}
+
 /**
- * Queues a run for each variant, or none if a setting is invalid or a name taken. Throws as
- * Training.start does.
+ * Queues a run for each variant, or none if a setting is invalid, a name taken, or there is no room
+ * for all of them. Throws as Training.start does.
  */
 export async function startRuleStudy(
-  training: Pick<Training, 'check' | 'start'>,
+  { training, quota }: Parts,
   { name, variants, priority, training: shared }: RuleStudyInput,
 ): Promise<RuleStudy> {
   const chosen = RULE_VARIANTS.filter((variant) => variants?.includes(variant) ?? true)
@@ -62,6 +69,7 @@ export async function startRuleStudy(
     input: { ...common, seed, ...rulesOf(variant), name: runName(name, variant) },
   }))
   for (const { input } of inputs) await training.check(input)
+  await quota.check(inputs.length)
   const runs: StudiedRun[] = []
   for (const { variant, input } of inputs) {
     runs.push({ study: name, variant, run: await training.start(input) })
