@@ -49,7 +49,7 @@ export interface RateLimits {
   readonly subscriptions: number
 }
 
-/** The most that the installation may hold, by the variable that sets it. */
+/** The most that the installation may hold, by the variable that sets it; `Infinity`: no limit. */
 export type QuotaLimits = Readonly<Record<QuotaName, number>>
 
 /**
@@ -173,6 +173,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       MAX_CHECKPOINTS: variables.MAX_CHECKPOINTS,
       MAX_DATASETS: variables.MAX_DATASETS,
       MAX_RUNS: variables.MAX_RUNS,
+      MAX_STORAGE_BYTES: variables.MAX_STORAGE_BYTES ?? Infinity,
     },
     rateExempt: variables.RATE_EXEMPT,
     trustedProxies: variables.TRUSTED_PROXIES,

@@ -44,7 +44,7 @@ import {
 import { createStudyWork } from './exploration/studies/study-work.ts'
 import { turnStudy } from './exploration/studies/turn-cases.ts'
 import { turnStudyKind } from './exploration/studies/turn-study.ts'
-import { createQuotas, limitStores, type Quotas } from './limited-stores.ts'
+import { createQuotas, limitStorage, limitStores, type Quotas } from './limited-stores.ts'
 import { Admission } from './request/admission.ts'
 import { Clients } from './request/clients.ts'
 import { OpenStreams } from './request/connection-limits.ts'
@@ -126,10 +126,7 @@ export interface Services {
   readonly releasers: Releasers
 }
 
-type ForTraining = Pick<
-  Services,
-  'storage' | 'queue' | 'datasets' | 'nearestImages' | 'jobs' | 'training'
->
+type ForTraining = Pick<Services, 'queue' | 'datasets' | 'nearestImages' | 'jobs' | 'training'>
 type ForSampling = Pick<
   Services,
   | 'checkpoints'
@@ -177,8 +174,11 @@ async function compose(
   const metrics = new Metrics()
   const started = await startBoth(config, { logger, metrics, ...overrides }, releasers)
   const { engine } = started
-  const quotas = createQuotas(started.database, config.quotas)
+  const opened = await openInstallationStorage(config, started.database, logger)
+  releasers.add('the storage', () => opened[Symbol.asyncDispose]())
+  const quotas = createQuotas(started.database, opened, config.quotas)
   const database = limitStores(started.database, quotas)
+  const storage = limitStorage(opened, quotas.MAX_STORAGE_BYTES)
   metrics.watchEngine(engine)
   metrics.watchRuns(database)
   metrics.watchQuotas(Object.values(quotas))
@@ -188,7 +188,8 @@ async function compose(
     openStreams: new OpenStreams(config),
     admission: new Admission(() => (engine.started?.status.backlogMs ?? 0) + encodeBacklogMs()),
   }
-  const given = { config, logger, metrics, engine, database, quotas, releasers, ...entrance }
+  const limited = { database, storage, quotas }
+  const given = { config, logger, metrics, engine, releasers, ...limited, ...entrance }
   const sweep = startDocumentSweep({ documents: database.documents, logger })
   releasers.add('the sweep of documents', () => sweep[Symbol.asyncDispose]())
   const forTraining = await composeTraining(given)
@@ -261,7 +262,7 @@ async function composeSampling({
     rows: database.checkpoints,
     runs: database.runs,
     calibrationEngine: () => calibration.get(),
-    quota: quotas.MAX_CHECKPOINTS,
+    quotas: { checkpoints: quotas.MAX_CHECKPOINTS, bytes: quotas.MAX_STORAGE_BYTES },
     ...{ storage, datasets, logger },
   })
   if (config.demo) await importDemo(checkpoints, database.checkpoints, logger)
@@ -293,20 +294,19 @@ async function composeSampling({
   }
 }
 
-/** Starts the services for datasets, jobs and training, with their storage and queue. */
+/** Starts the services for datasets, jobs and training, with their queue. */
 async function composeTraining({
   config,
   logger,
   database,
+  storage,
   quotas,
   releasers,
 }: Pick<
   Services,
-  'config' | 'logger' | 'database' | 'quotas' | 'releasers'
+  'config' | 'logger' | 'database' | 'storage' | 'quotas' | 'releasers'
 >): Promise<ForTraining> {
   const { dataDir, importDir, maxUploadBytes } = config
-  const storage = await openInstallationStorage(config, database, logger)
-  releasers.add('the storage', () => storage[Symbol.asyncDispose]())
   const queue = await openSliceQueue({ databaseUrl: database.url, logger })
   releasers.add('the queue', () => queue[Symbol.asyncDispose]())
   const datasets = createDatasets({
@@ -315,7 +315,7 @@ async function composeTraining({
     cacheDir: path.join(dataDir, 'cache', 'datasets'),
     importDirectory: importDir,
     maxUploadBytes,
-    quota: quotas.MAX_DATASETS,
+    quotas: [quotas.MAX_DATASETS, quotas.MAX_STORAGE_BYTES],
     logger,
   })
   const nearestImages = createNearestImages(datasets)
@@ -327,7 +327,7 @@ async function composeTraining({
   ]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
-  return { storage, queue, datasets, nearestImages, jobs, training }
+  return { queue, datasets, nearestImages, jobs, training }
 }
 
 /**

@@ -218,8 +218,9 @@ export class StorageFull extends LatentQLError {
 }
 
 /**
- * The installation holds as many things of a kind as a quota allows. The status is that of a full
- * disk, and not 403: the caller may create one, and the same request succeeds once there is room.
+ * The installation would hold more things of a kind than a quota allows. The status is that of a
+ * full disk, and not 403: the caller may create one, and the same request succeeds once there is
+ * room.
  */
 export class QuotaExceeded extends LatentQLError {
   readonly code = 'QUOTA_EXCEEDED'
@@ -227,8 +228,8 @@ export class QuotaExceeded extends LatentQLError {
 
   constructor({ name, limit, things }: QuotaNamed) {
     super(
-      `The server holds as many ${things} as ${name} allows: ${limit}. Delete some, or ask the ` +
-        `server's operator to raise ${name}.`,
+      `The server would hold more ${things} than ${name} allows: ${limit}. Delete some, or ask ` +
+        `the server's operator to raise ${name}.`,
       { quota: name, limit },
     )
   }
@@ -255,6 +256,14 @@ export function storageFull(error: unknown, folder?: string): StorageFull | null
   const where = folder ?? path ?? 'DATA_DIR, STORAGE or the folder for temporary files'
   const message = `No space is left in ${where}. Free some space there, then try again.`
   return new StorageFull(message, {}, { cause: error })
+}
+
+/**
+ * Returns the error that an error is or means if nothing more can be stored until something is
+ * deleted: QuotaExceeded, or as `storageFull`. Null for all others.
+ */
+export function outOfRoom(error: unknown, folder?: string): StorageFull | QuotaExceeded | null {
+  return error instanceof QuotaExceeded ? error : storageFull(error, folder)
 }
 
 /** Does work that writes to a folder; a full disk rejects with a StorageFull that names it. */

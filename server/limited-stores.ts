@@ -1,13 +1,22 @@
-/** The stores of a database behind the installation's quotas. */
+/** The stores of a database, and the storage, behind the installation's quotas. */
+import { stat } from 'node:fs/promises'
 import type { QuotaLimits } from './config.ts'
 import type { Database } from './db/stores.ts'
 import { Quota, type QuotaName } from './quota.ts'
+import type { Storage } from './storage/storage.ts'
 
 export type Quotas = Readonly<Record<QuotaName, Quota>>
 
 type Counted = Pick<Database, 'latents' | 'variants' | 'checkpoints' | 'datasets' | 'runs'>
 
-export function createQuotas(database: Counted, limits: QuotaLimits): Quotas {
+/** Listing the files of a storage takes long, and costs money in some buckets. */
+const MEASURE_AGAIN_MS = 5 * 60_000
+
+export function createQuotas(
+  database: Counted,
+  storage: Pick<Storage, 'size'>,
+  limits: QuotaLimits,
+): Quotas {
   const quota = (name: QuotaName, things: string, rows: { count(): Promise<number> }) =>
     new Quota({ name, things, limit: limits[name], count: () => rows.count() })
   return {
@@ -16,6 +25,13 @@ export function createQuotas(database: Counted, limits: QuotaLimits): Quotas {
     MAX_CHECKPOINTS: quota('MAX_CHECKPOINTS', 'checkpoints', database.checkpoints),
     MAX_DATASETS: quota('MAX_DATASETS', 'datasets', database.datasets),
     MAX_RUNS: quota('MAX_RUNS', 'training runs', database.runs),
+    MAX_STORAGE_BYTES: new Quota({
+      name: 'MAX_STORAGE_BYTES',
+      limit: limits.MAX_STORAGE_BYTES,
+      things: 'bytes of checkpoints, datasets and runs',
+      count: () => storage.size(),
+      countAgainMs: MEASURE_AGAIN_MS,
+    }),
   }
 }
 
@@ -28,10 +44,7 @@ export function limitStores(database: Database, quotas: Quotas): Database {
     latents: {
       ...latents,
       save: (latent) =>
-        MAX_LATENTS.admit(
-          () => latents.save(latent),
-          () => latents.saved(latent),
-        ),
+        MAX_LATENTS.admit(() => latents.save(latent), { existing: () => latents.saved(latent) }),
       delete: (ids) => MAX_LATENTS.removing(() => latents.delete(ids)),
     },
     variants: {
@@ -42,13 +55,12 @@ export function limitStores(database: Database, quotas: Quotas): Database {
     checkpoints: {
       ...checkpoints,
       insert: (checkpoint) =>
-        MAX_CHECKPOINTS.admit(
-          () => checkpoints.insert(checkpoint),
-          async () => {
+        MAX_CHECKPOINTS.admit(() => checkpoints.insert(checkpoint), {
+          async existing() {
             const [row] = await checkpoints.findByDigest(checkpoint.digest, 1)
             return row?.deletedAt === null ? { row, inserted: false } : null
           },
-        ),
+        }),
       delete: (digest) => MAX_CHECKPOINTS.removing(() => checkpoints.delete(digest)),
     },
     datasets: {
@@ -61,5 +73,19 @@ export function limitStores(database: Database, quotas: Quotas): Database {
       create: (run) => MAX_RUNS.admit(() => runs.create(run)),
       delete: (key) => MAX_RUNS.removing(() => runs.delete(key)),
     },
+  }
+}
+
+/** Returns the storage, which takes no file past the quota of its bytes; see QuotaExceeded. */
+export function limitStorage(storage: Storage, bytes: Quota): Storage {
+  return {
+    description: storage.description,
+    async put(key, path, signal) {
+      const { size } = await stat(path)
+      await bytes.admit(() => storage.put(key, path, signal), { amount: size })
+    },
+    get: (key, signal) => storage.get(key, signal),
+    size: () => storage.size(),
+    remove: (prefix) => bytes.removing(() => storage.remove(prefix)),
   }
 }

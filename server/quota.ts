@@ -1,7 +1,6 @@
 /** A quota: the most that an installation may hold of something that clients create. */
 import { QuotaExceeded } from './errors.ts'
 
-/** Age at which a count is made anew. Until then, other replicas' changes go unnoticed. */
 const COUNT_AGAIN_MS = 10_000
 
 export interface QuotaOptions {
@@ -12,6 +11,15 @@ export interface QuotaOptions {
   readonly things: string
   /** Counts all of them, for the whole installation. */
   readonly count: () => Promise<number>
+  /** Age at which a count is made anew, ms. Until then, other replicas' changes go unnoticed. */
+  readonly countAgainMs?: number
+}
+
+export interface Creation<Result> {
+  /** Number of created things. Default: 1. */
+  readonly amount?: number
+  /** Finds the result of an earlier creation that this one repeats. Default: there is none. */
+  readonly existing?: () => Promise<Result | null>
 }
 
 /** The quotas by the environment variables that set them. */
@@ -21,6 +29,7 @@ export const QUOTA_NAMES = [
   'MAX_CHECKPOINTS',
   'MAX_DATASETS',
   'MAX_RUNS',
+  'MAX_STORAGE_BYTES',
 ] as const
 export type QuotaName = (typeof QUOTA_NAMES)[number]
 
@@ -54,42 +63,43 @@ export class Quota {
 
   /** Returns how many exist, as far as this process knows. */
   async used(): Promise<number> {
-    if (performance.now() - this.#countedAt > COUNT_AGAIN_MS) await this.#count()
+    const { countAgainMs = COUNT_AGAIN_MS } = this.#options
+    if (performance.now() - this.#countedAt > countAgainMs) await this.#count()
     return this.#known
   }
 
-  /** Throws QuotaExceeded if there is no room for one more. */
-  async check(): Promise<void> {
-    if ((await this.used()) < this.limit) return
+  /** Throws QuotaExceeded if there is no room for as many more. */
+  async check(amount = 1): Promise<void> {
+    if (this.limit === Infinity || (await this.used()) + amount <= this.limit) return
     if (!this.#isExact) await this.#count()
-    if (this.#known >= this.limit) throw this.#exceeded()
+    this.#checkKnown(amount)
   }
 
   /**
-   * Calls `create` if there is room for one more. If not, returns what `existing` finds: the result
-   * of an earlier creation that this one repeats. Throws QuotaExceeded if it finds none.
+   * Calls `create` if there is room. If not, returns what `existing` finds, or throws
+   * QuotaExceeded.
    */
   async admit<Result>(
     create: () => Promise<Result>,
-    existing: () => Promise<Result | null> = () => Promise.resolve(null),
+    { amount = 1, existing }: Creation<Result> = {},
   ): Promise<Result> {
     try {
-      await this.check()
+      await this.check(amount)
       // Others that waited for the same count may have taken the last places.
-      if (this.#known >= this.limit) throw this.#exceeded()
+      this.#checkKnown(amount)
     } catch (error) {
-      const found = error instanceof QuotaExceeded ? await existing() : null
+      const found = error instanceof QuotaExceeded ? ((await existing?.()) ?? null) : null
       if (found === null) throw error
       return found
     }
     this.#isExact = false
-    this.#pending++
+    this.#pending += amount
     try {
       const created = await create()
-      this.#since++
+      this.#since += amount
       return created
     } finally {
-      this.#pending--
+      this.#pending -= amount
     }
   }
 
@@ -106,8 +116,8 @@ export class Quota {
     return this.#counted + this.#since + this.#pending
   }
 
-  #exceeded(): QuotaExceeded {
-    return new QuotaExceeded(this.#options)
+  #checkKnown(amount: number): void {
+    if (this.#known + amount > this.limit) throw new QuotaExceeded(this.#options)
   }
 
   #count(): Promise<void> {

@@ -24,9 +24,14 @@ export interface ImporterOptions {
   /** Runs one commit or deletion at a time, so that none sees another half done. */
   readonly commits: LimitFunction
   readonly calibrationEngine: () => Promise<Engine>
-  /** Checked before a new checkpoint is stored. */
-  readonly quota: Pick<Quota, 'check'> | undefined
+  /** Limits of checkpoints, and of bytes in storage, checked before a new one is stored. */
+  readonly quotas: CheckpointQuotas | undefined
   readonly logger: Logger
+}
+
+export interface CheckpointQuotas {
+  readonly checkpoints: Pick<Quota, 'check'>
+  readonly bytes: Pick<Quota, 'check'>
 }
 
 export interface Imported {
@@ -77,13 +82,16 @@ export class Importer {
     origin: { readonly name: string; readonly sourceDigest: string },
     options: WriteOptions,
   ): Promise<{ row: CheckpointRow; inserted: boolean }> {
-    const { rows, folders, shared } = this.#options
+    const { rows, folders, shared, quotas } = this.#options
     const { digest, description } = described
     options.signal?.throwIfAborted()
-    if (await this.#hasNoRow(digest)) await this.#options.quota?.check()
+    if (await this.#hasNoRow(digest)) await quotas?.checkpoints.check()
     const written = (await folders.has(digest)) ? false : await this.#write(described, options)
     try {
-      if (await this.#hasNoRow(digest)) await shared.upload(digest, description, options.signal)
+      if (await this.#hasNoRow(digest)) {
+        await quotas?.bytes.check(await shared.sizeOf(digest, description))
+        await shared.upload(digest, description, options.signal)
+      }
       return await rows.insert({ digest, description, ...origin })
     } catch (error) {
       if (written && (await this.#hasNoRow(digest))) await folders.remove(digest)

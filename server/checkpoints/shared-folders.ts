@@ -1,5 +1,5 @@
 /** Copies of checkpoint folders in storage, so that every replica can serve every checkpoint. */
-import { link, copyFile } from 'node:fs/promises'
+import { link, copyFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Storage } from '../storage/storage.ts'
 import { filesOf, type Description } from './description.ts'
@@ -13,6 +13,13 @@ export class SharedFolders {
   constructor(folders: CheckpointFolders, storage: Storage) {
     this.#folders = folders
     this.#storage = storage
+  }
+
+  /** Returns the size of a local folder, bytes. */
+  async sizeOf(digest: string, description: Description): Promise<number> {
+    const files = filesOf(description).map((name) => path.join(this.#folders.pathOf(digest), name))
+    const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))
+    return sizes.reduce((sum, size) => sum + size, 0)
   }
 
   /** Uploads a local folder to storage. Throws as Storage.put does. */

@@ -6,7 +6,6 @@ import { mapPage, type CheckpointRow, type CheckpointRows, type RunStore } from 
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, CheckpointNotFound, writingTo } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import type { Quota } from '../quota.ts'
 import { receive } from '../storage/receive.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
@@ -28,7 +27,7 @@ import {
 } from './description.ts'
 import { exportCheckpoint } from './export.ts'
 import { CheckpointFolders } from './folders.ts'
-import { Importer } from './importer.ts'
+import { Importer, type CheckpointQuotas } from './importer.ts'
 import { checkAlias, checkName, DEFAULT_ALIAS, nameFromPath } from './names.ts'
 import { RecentResolutions } from './recent-resolutions.ts'
 import { findCheckpoint, findRegistered, parseReference, type Found } from './reference.ts'
@@ -51,7 +50,7 @@ export interface CheckpointStoreOptions {
   readonly datasets: CalibrationDatasets
   /** Returns an engine on ONNX Runtime's CPU; called only to calibrate, verify or render. */
   readonly calibrationEngine: () => Promise<Engine>
-  readonly quota?: Pick<Quota, 'check'>
+  readonly quotas?: CheckpointQuotas
   readonly logger: Logger
 }
 
@@ -80,9 +79,9 @@ class Store implements CheckpointStore {
     this.#folders = new CheckpointFolders(options.directory)
     this.#shared = new SharedFolders(this.#folders, options.storage)
     this.#runWeights = new RunWeights(path.join(options.directory, '.runs'), options.storage)
-    const { rows, datasets, calibrationEngine, quota, logger } = options
+    const { rows, datasets, calibrationEngine, quotas, logger } = options
     this.#importer = new Importer({
-      ...{ rows, datasets, calibrationEngine, quota, logger },
+      ...{ rows, datasets, calibrationEngine, quotas, logger },
       ...{ folders: this.#folders, shared: this.#shared, commits: this.#commits },
     })
     this.#swept = this.#sweep()

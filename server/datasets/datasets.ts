@@ -146,7 +146,7 @@ export interface DatasetsOptions {
   readonly importDirectory: string
   readonly maxUploadBytes: number
   /** Checked before a dataset is read, packed or received. */
-  readonly quota?: Pick<Quota, 'check'>
+  readonly quotas?: readonly Pick<Quota, 'check'>[]
   readonly logger: Logger
 }
 
@@ -366,7 +366,7 @@ class RegisteredDatasets implements Datasets {
     if ((await this.find(name)) !== null) {
       throw new BadUserInput(`A dataset named "${name}" already exists. Choose another name.`)
     }
-    await this.#options.quota?.check()
+    for (const quota of this.#options.quotas ?? []) await quota.check()
     await this.#staging.sweep()
   }
 

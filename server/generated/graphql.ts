@@ -1298,8 +1298,9 @@ export type ErrorCode =
   /** No saved latent has this id or name. */
   | 'LATENT_NOT_FOUND'
   /**
-   * The server holds as many as `extensions.quota`, an environment variable, allows:
-   * `extensions.limit`. Delete some, or ask the server's operator to raise the variable.
+   * The server would hold more than `extensions.quota`, an environment variable, allows:
+   * `extensions.limit`. Delete some, or ask the server's operator to raise the variable. Runs that meet
+   * it are PAUSED, other jobs FAILED; they can be resumed then.
    */
   | 'QUOTA_EXCEEDED'
   /**
@@ -2085,7 +2086,8 @@ export type Mutation = {
   saveVariant: SaveVariantPayload;
   /**
    * Points NAME@ALIAS at a checkpoint. The alias `default` is server-wide: it is the checkpoint of
-   * `checkpoint: null`, and must be a generator. Requires the role ADMIN.
+   * `checkpoint: null`, and must be a generator. A checkpoint can have 100 aliases. Requires the role
+   * ADMIN.
    */
   setCheckpointAlias: SetCheckpointAliasPayload;
   /**
@@ -2151,7 +2153,7 @@ export type Mutation = {
   /**
    * Starts a training run for each variant of the DCGAN paper's rules of architecture (arXiv
    * 1511.06434, section 3), on the same data, with the same seed and number of images. Starts none if
-   * a setting is invalid. The runs are paused, resumed, cancelled and deleted like any others. Requires
+   * a setting is invalid or MAX_RUNS has no room for all of them. The runs are paused, resumed, cancelled and deleted like any others. Requires
    * the role ADMIN.
    */
   startRuleStudy: RuleStudyPayload;

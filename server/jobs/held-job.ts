@@ -9,7 +9,7 @@ import type {
   RequestedState,
   WorkerJobStore,
 } from '../db/stores.ts'
-import { EngineFailed, LatentQLError, storageFull } from '../errors.ts'
+import { EngineFailed, LatentQLError, outOfRoom } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { EventLog } from './event-log.ts'
 import { Interrupted, type JobWork, type Slice, type WorkEnd } from './kind.ts'
@@ -197,9 +197,9 @@ export class HeldJob implements Slice {
   async #handleError(work: JobWork, error: Error): Promise<SliceEnd | undefined> {
     this.lost.throwIfAborted()
     await work.drop()
-    const full = storageFull(error, this.folder)
+    const full = outOfRoom(error, this.folder)
     if (full) {
-      this.logger.error({ error }, 'the disk is full; the job has failed')
+      this.logger.error({ error }, 'there is no room left; the job has failed')
       return this.fail(`${full.code}: ${full.message}`)
     }
     this.#failures += 1

@@ -96,6 +96,11 @@ export class KeyFolder {
       .filter((key) => !key.startsWith('.'))
   }
 
+  /** Returns the size of all files, bytes. */
+  size(): Promise<number> {
+    return sizeOf(this.path)
+  }
+
   /** Removes the folder if it is empty, then its empty parents. */
   async #prune(folder: string): Promise<void> {
     for (let empty = folder; empty !== this.path; empty = path.dirname(empty)) {
@@ -106,6 +111,21 @@ export class KeyFolder {
       if (!isGone) return
     }
   }
+}
+
+/**
+ * Adds up the files in a folder, except those whose names begin with a dot. One call of the file
+ * system at a time: pictures are encoded by the same threads.
+ */
+async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0
+  for (const name of await entriesOf(folder)) {
+    if (name.startsWith('.')) continue
+    const file = path.join(folder, name)
+    const found = await stat(file).catch(() => null)
+    bytes += found?.isDirectory() ? await sizeOf(file) : (found?.size ?? 0)
+  }
+  return bytes
 }
 
 async function moveTo(target: string, file: string): Promise<void> {

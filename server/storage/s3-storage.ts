@@ -134,23 +134,42 @@ class S3Storage implements Storage, AsyncDisposable {
     await cache.remove(prefix)
   }
 
+  async size(): Promise<number> {
+    return this.#explainErrors(null, async () => {
+      let bytes = 0
+      for (let after: string | undefined; ;) {
+        const page = await this.#list('', { after })
+        bytes += page.bytes
+        if (!page.more) return bytes
+        after = page.keys.at(-1)
+      }
+    })
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.#bucket.client.destroy()
     return Promise.resolve()
   }
 
-  /** Lists the first keys with this prefix. The older list command needs no continuation tokens. */
+  /**
+   * Lists the first keys with this prefix, after a key of the bucket, and the size of their files.
+   * The older list command needs no continuation tokens.
+   */
   async #list(
     start: string,
-    { limit, abortSignal }: { limit?: number; abortSignal?: AbortSignal } = {},
+    {
+      limit,
+      after,
+      abortSignal,
+    }: { limit?: number; after?: string; abortSignal?: AbortSignal } = {},
   ) {
     const { client, bucket, prefix } = this.#bucket
-    const found = await client.send(
-      new ListObjectsCommand({ Bucket: bucket, Prefix: prefix + start, MaxKeys: limit }),
-      { abortSignal },
-    )
-    const keys = (found.Contents ?? []).flatMap(({ Key }) => Key ?? [])
-    return { keys, more: found.IsTruncated === true && keys.length > 0 }
+    const page = { Bucket: bucket, Prefix: prefix + start, MaxKeys: limit, Marker: after }
+    const found = await client.send(new ListObjectsCommand(page), { abortSignal })
+    const files = found.Contents ?? []
+    const keys = files.flatMap(({ Key }) => Key ?? [])
+    const bytes = files.reduce((sum, { Size = 0 }) => sum + Size, 0)
+    return { keys, bytes, more: found.IsTruncated === true && keys.length > 0 }
   }
 
   /** Downloads a file. The client retries failed requests; this retries interrupted responses. */

@@ -14,8 +14,8 @@ export interface Storage {
   readonly description: string
   /**
    * Copies a local file to `key`. Other processes see all of it or nothing, and it survives a crash
-   * once this resolves. Throws StorageFull if no space is left, StorageUnavailable, or the signal's
-   * reason.
+   * once this resolves. Throws StorageFull if no space is left, QuotaExceeded, StorageUnavailable,
+   * or the signal's reason.
    */
   put(key: string, path: string, signal?: AbortSignal): Promise<void>
   /**
@@ -28,6 +28,11 @@ export interface Storage {
    * Removes all files whose keys begin with `prefix`, if there are any. Throws StorageUnavailable.
    */
   remove(prefix: string): Promise<void>
+  /**
+   * Returns the size of all files, bytes. Takes long if there are many; files that are added or
+   * removed meanwhile may count or not. Throws StorageUnavailable.
+   */
+  size(): Promise<number>
 }
 
 /** No file has this key. */

@@ -6,6 +6,7 @@ import { describe, expect, test, vi, type TestContext } from 'vitest'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 import { createTempDir } from '../support/temp-dir.ts'
+import { upload } from '../support/upload.ts'
 
 /** Runs `work` with a server on a disk of 64 MiB. Skips where no disk can be mounted. */
 async function onSmallDisk(
@@ -43,27 +44,18 @@ describe.skipIf(process.getuid?.() !== 0)('while the disk is full', () => {
           const { storage } = await response.json()
           expect({ status: response.status, storage }).toEqual(expected)
         }, 5_000)
-      const upload = async (route: string, body: Uint8Array) => {
-        const response = await fetch(`${server.url}${route}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/octet-stream' },
-          body: body as BodyInit,
-        })
-        const lines = (await response.text()).trim().split('\n')
-        return { status: response.status, ...JSON.parse(lines.at(-1)!) }
-      }
       await expectHealth({ status: 200, storage: 'ok' })
       await fill(disk, 16 * 1024 ** 2)
       await expectHealth({ status: 503, storage: 'full' })
 
       await fill(disk, 8192)
       const bytes = await readFile(SMALL_FILE)
-      const uploaded = await upload('/checkpoints?name=small', bytes)
+      const uploaded = await upload(server, '/checkpoints?name=small', bytes)
       expect(uploaded).toMatchObject({ status: 507, error: { code: 'STORAGE_FULL' } })
       expect(uploaded.error.message).toMatch(
         new RegExp(`^No space is left in ${disk}.*Free some space there, then try again\\.$`),
       )
-      const dataset = await upload('/datasets?name=pictures', bytes)
+      const dataset = await upload(server, '/datasets?name=pictures', bytes)
       expect(dataset).toMatchObject({ status: 507, error: { code: 'STORAGE_FULL' } })
       const importing =
         'mutation { importCheckpoint(input: { path: "small.pth" }) { checkpoint { name } } }'

@@ -1,11 +1,12 @@
 /** A server with room for one or two of everything that clients can create. */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { Quota } from '../../server/quota.ts'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 import { TINY_RUN } from '../support/tiny-images.ts'
+import { upload } from '../support/upload.ts'
 
 const SAVE_LATENT =
   'mutation ($input: SaveLatentInput!) { saveLatent(input: $input) { latent { id } } }'
@@ -15,28 +16,30 @@ const REGISTER =
   'mutation ($input: RegisterDatasetInput!) { registerDataset(input: $input) { dataset { name } } }'
 const START =
   'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }'
+const START_STUDY =
+  'mutation ($input: StartRuleStudyInput!) { startRuleStudy(input: $input) { study { name } } }'
 
 let server: TestServer
 
 beforeAll(async () => {
   const env = {
     ...{ MAX_LATENTS: '2', MAX_VARIANTS: '1', MAX_CHECKPOINTS: '1' },
-    ...{ MAX_DATASETS: '1', MAX_RUNS: '1' },
+    ...{ MAX_DATASETS: '1', MAX_RUNS: '1', MAX_STORAGE_BYTES: '10000000' },
   }
   server = await startTestServer({ env })
   await writeFiles(path.join(server.config.importDir, 'pictures'), await somePngs('', 64))
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-async function upload(route: string, body: Uint8Array) {
-  const response = await fetch(`${server.url}${route}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream' },
-    body: body as BodyInit,
-  })
-  const lines = (await response.text()).trim().split('\n')
-  return { status: response.status, ...JSON.parse(lines.at(-1)!) }
+const uploadOther = async () => {
+  const other = await readFile(SMALL_FILE.replace('rgb', 'bias'))
+  return upload(server, '/checkpoints?name=other&filename=other.pth', other)
 }
+
+const remove = (checkpoint: string) =>
+  server.query(
+    `mutation { deleteCheckpoint(input: { checkpoint: "${checkpoint}" }) { deletedId } }`,
+  )
 
 async function removeRun(name: string): Promise<void> {
   await server.query(`mutation { cancelTraining(run: "${name}") { run { state } } }`)
@@ -56,8 +59,8 @@ describe('past its quota, creating fails with QUOTA_EXCEEDED until one is delete
     const { message, extensions } = await server.failure(SAVE_LATENT, save('c'))
     expect(extensions).toEqual(full('MAX_LATENTS', 2))
     expect(message).toBe(
-      'The server holds as many saved latents as MAX_LATENTS allows: 2. Delete some, or ask the ' +
-        "server's operator to raise MAX_LATENTS.",
+      'The server would hold more saved latents than MAX_LATENTS allows: 2. Delete some, or ask ' +
+        "the server's operator to raise MAX_LATENTS.",
     )
     const { id } = first.saveLatent.latent
     await server.query(`mutation { deleteLatent(input: { id: "${id}" }) { deletedId } }`)
@@ -78,22 +81,28 @@ describe('past its quota, creating fails with QUOTA_EXCEEDED until one is delete
   })
 
   test('checkpoints; importing the same file again still succeeds', async () => {
-    const again = await upload('/checkpoints?name=again', await readFile(SMALL_FILE))
+    const again = await upload(server, '/checkpoints?name=again', await readFile(SMALL_FILE))
     expect(again).toMatchObject({ alreadyImported: true, checkpoint: { name: 'small' } })
-    const other = await readFile(SMALL_FILE.replace('rgb', 'bias'))
-    const { error } = await upload('/checkpoints?name=other&filename=other.pth', other)
+    const { error } = await uploadOther()
     expect(error).toMatchObject({ code: 'QUOTA_EXCEEDED' })
     expect(error.message).toContain('MAX_CHECKPOINTS')
+    await remove('small')
+    expect(await uploadOther()).toMatchObject({ status: 200, checkpoint: { name: 'other' } })
   })
 
-  test('datasets, uploaded or registered, and training runs', async () => {
+  test('datasets, uploaded or registered, and training runs, also all those of a study', async () => {
     const register = (name: string) => ({ input: { name, path: 'pictures', imageSize: 16 } })
     await server.query(REGISTER, register('a'))
     expect((await server.failure(REGISTER, register('b'))).extensions).toEqual(
       full('MAX_DATASETS', 1),
     )
-    const uploaded = await upload('/datasets?name=b', Buffer.from('not read'))
+    const uploaded = await upload(server, '/datasets?name=b', Buffer.from('not read'))
     expect(uploaded).toMatchObject({ status: 507, error: { code: 'QUOTA_EXCEEDED' } })
+
+    const training = { ...TINY_RUN, dataset: 'a', recipe: 'PAPER' }
+    const study = { input: { name: 'study', variants: ['PAPER', 'RELU'], training } }
+    expect((await server.failure(START_STUDY, study)).extensions).toEqual(full('MAX_RUNS', 1))
+    expect((await server.query('{ runs { totalCount } }')).runs.totalCount).toBe(0)
 
     const run = (name: string) => ({ input: { ...TINY_RUN, dataset: 'a', name } })
     await server.query(START, run('first'))
@@ -106,10 +115,53 @@ describe('past its quota, creating fails with QUOTA_EXCEEDED until one is delete
   })
 })
 
+describe('past MAX_STORAGE_BYTES, uploads and imports fail with QUOTA_EXCEEDED until there is room:', () => {
+  const register = { input: { name: 'c', path: 'pictures', imageSize: 16 } }
+  const MAX_BYTES = 10_000_000
+
+  /** Leaves room for this many bytes, while `work` runs. */
+  async function withRoom(bytes: number, work: () => Promise<void>): Promise<void> {
+    const { storage } = server.services
+    const file = path.join(server.config.dataDir, 'ballast')
+    await writeFile(file, Buffer.alloc(MAX_BYTES - (await storage.size()) - bytes))
+    await storage.put('ballast/file', file)
+    await work()
+    expect(await storage.size()).toBe(MAX_BYTES - bytes)
+    await storage.remove('ballast/')
+  }
+
+  test('datasets', async () => {
+    await server.query('mutation { deleteDataset(input: { name: "b" }) { deletedId } }')
+    await withRoom(0, async () => {
+      const uploaded = await upload(server, '/datasets?name=c', Buffer.from('not read'))
+      expect(uploaded).toMatchObject({ status: 507, error: { code: 'QUOTA_EXCEEDED' } })
+    })
+    await withRoom(100, async () => {
+      const { message, extensions } = await server.failure(REGISTER, register)
+      expect(extensions).toEqual(full('MAX_STORAGE_BYTES', MAX_BYTES))
+      expect(message).toContain('more bytes of checkpoints, datasets and runs than')
+    })
+    await server.query(REGISTER, register)
+  })
+
+  test('checkpoints', async () => {
+    await remove('other')
+    for (const room of [0, 100]) {
+      await withRoom(room, async () => {
+        const { error } = await uploadOther()
+        expect(error).toMatchObject({ code: 'QUOTA_EXCEEDED' })
+        expect(error.message).toContain('MAX_STORAGE_BYTES')
+      })
+    }
+    expect(await uploadOther()).toMatchObject({ status: 200 })
+  })
+})
+
 test('/metrics has the use and the limit of each quota', async () => {
   const text = await (await fetch(`${server.url}/metrics`)).text()
   expect(text).toMatch(/^latentql_quota_used\{quota="MAX_CHECKPOINTS"\} 1$/m)
   expect(text).toMatch(/^latentql_quota_limit\{quota="MAX_LATENTS"\} 2$/m)
+  expect(text).toMatch(/^latentql_quota_used\{quota="MAX_STORAGE_BYTES"\} [1-9]\d+$/m)
 })
 
 test('a creation while rows are counted does not pass the limit', async () => {

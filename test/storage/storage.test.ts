@@ -73,6 +73,15 @@ describe.each(backends)('a storage in $name', (backend) => {
     expect(await read(there, 'runs/a/1-200/state.safetensors')).toBe('weights')
   })
 
+  test('knows the size of its files', async () => {
+    const before = await here.size()
+    for (const key of ['sizes/a/1', 'sizes/a/2', 'sizes/b'])
+      await here.put(key, await file('12345'))
+    expect((await there.size()) - before).toBe(15)
+    await there.remove('sizes/a/')
+    expect((await here.size()) - before).toBe(5)
+  })
+
   test('stores a large file and an empty one byte for byte', async () => {
     const large = randomBytes(40 * 1024 * 1024 + 7)
     await here.put('datasets/large.pack', await file(large))

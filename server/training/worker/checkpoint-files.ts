@@ -17,8 +17,8 @@ export const CHECKPOINT_FILES = {
 /**
  * Saves the state, both generators and the discriminator under a key of this lease, so that a
  * worker that has lost its run can't touch another worker's files. The checkpoint counts once it is
- * recorded. If a disk is full, throws an error that `storageFull` recognizes. Leaves nothing in
- * `folder`, and after an error nothing in the storage.
+ * recorded. If there is no room left, throws an error that `outOfRoom` recognizes. Leaves nothing
+ * in `folder`, and after an error nothing in the storage.
  */
 export async function storeCheckpoint(
   loaded: LoadedRun,

@@ -1,6 +1,6 @@
 /** Trains a run under one lease, reporting each step, until the lease ends or the run stops. */
 import type { DeadMaps, NewEvent, RunRow, RunStore } from '../../db/stores.ts'
-import { storageFull, TrainingRunNotFound } from '../../errors.ts'
+import { outOfRoom, TrainingRunNotFound } from '../../errors.ts'
 import type { JobWork, Slice, WorkEnd } from '../../jobs/kind.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Variety } from '../alarms/variety.ts'
@@ -57,9 +57,9 @@ export class TrainingLoop implements JobWork<null> {
       return await this.#train(keeper)
     } catch (error) {
       this.#slice.lost.throwIfAborted()
-      const full = storageFull(error, this.#slice.folder)
+      const full = outOfRoom(error, this.#slice.folder)
       if (!full) throw error
-      this.#slice.logger.error({ error }, 'the disk is full; pausing the run')
+      this.#slice.logger.error({ error }, 'there is no room left; pausing the run')
       return { kind: 'paused', reason: `${full.code}: ${full.message}`, keep: true }
     }
   }

@@ -49,6 +49,10 @@ export class GatedStorage implements Storage {
     await this.#storage.remove(prefix)
   }
 
+  size(): Promise<number> {
+    return this.#storage.size()
+  }
+
   async #pass(key: string, way: 'in' | 'out'): Promise<void> {
     if (way !== this.#way || !key.includes(`-${this.#step}/`)) return
     this.#reach()

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunRow } from '../../../server/db/stores.ts'
 import { Releasers } from '../../../server/releasers.ts'
-import { StorageFull } from '../../../server/errors.ts'
+import { QuotaExceeded, StorageFull } from '../../../server/errors.ts'
 import { StorageUnavailable, type Storage } from '../../../server/storage/storage.ts'
 import { openDatabaseProxy } from '../../support/database-proxy.ts'
 import { silentLogger } from '../../support/test-database.ts'
@@ -149,7 +149,7 @@ test('a checkpoint waits for an unavailable storage, and no step is repeated', a
   expect(await storedKeys(installation, run)).toEqual(recorded.map(({ key }) => key).sort())
 })
 
-describe('a full disk', () => {
+describe('a full disk or quota', () => {
   const SETTINGS = { steps: 60, checkpointEvery: 20 }
 
   /** The final state of an undisturbed run with these settings. */
@@ -160,35 +160,35 @@ describe('a full disk', () => {
     undisturbed = await newestState(installation, run)
   })
 
-  test.each(['the same worker', 'another worker'])(
-    'pauses the run without losing any step; %s resumes it',
-    async (who) => {
-      const run = await installation.start(SETTINGS)
-      const full = new StorageFull('No space is left in /disk.')
-      const disk = new FailingStorage(installation.storage, ['-40/raw'], full)
-      const parts = { ...installation, storage: disk }
-      await whileWorking(parts, async () => {
-        const paused = await installation.waitFor(run, isState('PAUSED'))
-        expect(paused).toMatchObject({
-          step: 40,
-          reason: 'STORAGE_FULL: No space is left in /disk.',
-        })
-        const recorded = await installation.database.runs.checkpoints(run.id)
-        expect(recorded.map(({ step }) => step)).toEqual([20])
-        expect(await storedKeys(installation, run)).toEqual([recorded[0]!.key])
-        expect(await filesUnder(path.join(installation.folder, 'scratch', 'work'))).toEqual([])
-        if (who === 'another worker') return
-        await installation.training.resume(run.id)
-        await installation.waitFor(run, isState('DONE'))
+  const quota = { name: 'MAX_STORAGE_BYTES', limit: 7, things: 'bytes' }
+  test.each([
+    ['the same worker', new StorageFull('No space is left in /disk.')],
+    ['another worker', new QuotaExceeded(quota)],
+  ])('pauses the run without losing any step; %s resumes it', async (who, full) => {
+    const run = await installation.start(SETTINGS)
+    const disk = new FailingStorage(installation.storage, ['-40/raw'], full)
+    const parts = { ...installation, storage: disk }
+    await whileWorking(parts, async () => {
+      const paused = await installation.waitFor(run, isState('PAUSED'))
+      expect(paused).toMatchObject({
+        step: 40,
+        reason: `${full.code}: ${full.message}`,
       })
-      if (who === 'another worker') {
-        await installation.training.resume(run.id)
-        await finish(installation, [run])
-      }
-      expect(await recordedSteps(installation, run)).toEqual(upTo(60))
-      expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
-    },
-  )
+      const recorded = await installation.database.runs.checkpoints(run.id)
+      expect(recorded.map(({ step }) => step)).toEqual([20])
+      expect(await storedKeys(installation, run)).toEqual([recorded[0]!.key])
+      expect(await filesUnder(path.join(installation.folder, 'scratch', 'work'))).toEqual([])
+      if (who === 'another worker') return
+      await installation.training.resume(run.id)
+      await installation.waitFor(run, isState('DONE'))
+    })
+    if (who === 'another worker') {
+      await installation.training.resume(run.id)
+      await finish(installation, [run])
+    }
+    expect(await recordedSteps(installation, run)).toEqual(upTo(60))
+    expect((await newestState(installation, run)).equals(undisturbed)).toBe(true)
+  })
 })
 
 /** A storage that rejects a file once per given part of a key, after the file was written. */
@@ -222,6 +222,10 @@ class FailingStorage implements Storage {
 
   remove(prefix: string): Promise<void> {
     return this.#storage.remove(prefix)
+  }
+
+  size(): Promise<number> {
+    return this.#storage.size()
   }
 }
 

@@ -202,8 +202,9 @@ export const ErrorCode = {
   /** No saved latent has this id or name. */
   LatentNotFound: 'LATENT_NOT_FOUND',
   /**
-   * The server holds as many as `extensions.quota`, an environment variable, allows:
-   * `extensions.limit`. Delete some, or ask the server's operator to raise the variable.
+   * The server would hold more than `extensions.quota`, an environment variable, allows:
+   * `extensions.limit`. Delete some, or ask the server's operator to raise the variable. Runs that meet
+   * it are PAUSED, other jobs FAILED; they can be resumed then.
    */
   QuotaExceeded: 'QUOTA_EXCEEDED',
   /**

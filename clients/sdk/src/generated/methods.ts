@@ -85,7 +85,8 @@ export abstract class Operations extends base.OperationBase {
 
   /**
    * Points NAME@ALIAS at a checkpoint. The alias `default` is server-wide: it is the
-   * checkpoint of `checkpoint: null`, and must be a generator. Requires the role ADMIN.
+   * checkpoint of `checkpoint: null`, and must be a generator. A checkpoint can have 100
+   * aliases. Requires the role ADMIN.
    */
   async setCheckpointAlias(input: g.SetCheckpointAliasInput, options?: base.RequestOptions) {
     const data = await this.query(g.SetCheckpointAliasDocument, { input }, options)
@@ -453,8 +454,8 @@ export abstract class Operations extends base.OperationBase {
   /**
    * Starts a training run for each variant of the DCGAN paper's rules of architecture (arXiv
    * 1511.06434, section 3), on the same data, with the same seed and number of images. Starts
-   * none if a setting is invalid. The runs are paused, resumed, cancelled and deleted like any
-   * others. Requires the role ADMIN.
+   * none if a setting is invalid or MAX_RUNS has no room for all of them. The runs are paused,
+   * resumed, cancelled and deleted like any others. Requires the role ADMIN.
    */
   async startRuleStudy(input: g.StartRuleStudyInput, options?: base.RequestOptions) {
     const data = await this.query(g.StartRuleStudyDocument, { input }, options)
