@@ -41,7 +41,9 @@ const mayImport = {
     'weights',
   ],
   datasets: ['archive', 'pictures', 'engine', 'gan', 'graph', 'latent', 'images', 'db', 'storage'],
-  sampling: ['pictures', 'checkpoints', 'engine', 'gan', 'latent', 'images', 'db', 'weights'],
+  sampling: [
+    ...['archive', 'pictures', 'checkpoints', 'engine', 'gan', 'latent', 'images', 'db', 'weights'],
+  ],
   training: [
     ...['checkpoints', 'datasets', 'jobs', 'engine', 'gan', 'graph', 'latent', 'images', 'db'],
     ...['pictures', 'rpc', 'storage', 'weights'],

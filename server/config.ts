@@ -27,6 +27,17 @@ export interface Limits {
   /** Subscriptions open at once on one WebSocket, or over server-sent events of one client. */
   readonly subscriptions: number
   readonly connections: ConnectionLimits
+  readonly downloads: DownloadLimits
+}
+
+/** Downloads of samples. */
+export interface DownloadLimits {
+  /** Downloads in progress at once, by all clients. */
+  readonly total: number
+  /** The same with one token from one network. */
+  readonly perClient: number
+  /** Seeds of one download. */
+  readonly seeds: number
 }
 
 /** Connections open at once. */
@@ -165,6 +176,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       bodyBytes: variables.MAX_BODY_BYTES,
       subscriptions: variables.MAX_SUBSCRIPTIONS,
       connections: connectionLimits(variables),
+      downloads: {
+        total: variables.MAX_DOWNLOADS,
+        perClient: variables.MAX_DOWNLOADS_PER_CLIENT,
+        seeds: variables.MAX_DOWNLOAD_SEEDS,
+      },
     },
     rates: rateLimits(variables),
     quotas: {

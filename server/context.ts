@@ -106,6 +106,8 @@ export interface Services {
   readonly training: Training
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
+  /** For work in the background, which waits while requests fill the engine's queue. */
+  readonly backgroundSampler: Sampler
   readonly scorer: Scorer
   /** Fitted classifiers. */
   readonly classifiers: Classifiers
@@ -131,6 +133,7 @@ type ForSampling = Pick<
   Services,
   | 'checkpoints'
   | 'sampler'
+  | 'backgroundSampler'
   | 'scorer'
   | 'classifiers'
   | 'pictures'
@@ -226,7 +229,7 @@ async function startLocalWorker({
         ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
         ...products,
       }),
-      createForgettingWork({ ...services, ...judging, sampler: createSampler(patient) }),
+      createForgettingWork({ ...services, ...judging, sampler: services.backgroundSampler }),
       createQualityWork({ ...exploration, storage }),
       createDeduplicationWork({ datasets, engine: () => stateful.get() }),
       createStudyWork(arithmeticStudy, judging),
@@ -259,8 +262,7 @@ async function composeSampling({
     directory: path.join(config.dataDir, 'checkpoints'),
     importDirectory: config.importDir,
     maxUploadBytes: config.maxUploadBytes,
-    rows: database.checkpoints,
-    runs: database.runs,
+    ...{ rows: database.checkpoints, runs: database.runs },
     calibrationEngine: () => calibration.get(),
     quotas: { checkpoints: quotas.MAX_CHECKPOINTS, bytes: quotas.MAX_STORAGE_BYTES },
     ...{ storage, datasets, logger },
@@ -288,6 +290,7 @@ async function composeSampling({
   })
   return {
     ...{ checkpoints, sampler, pictures, randomNetworks, scorer: createScorer(running) },
+    backgroundSampler: createSampler(async () => patientEngine(await running())),
     classifiers: createClassifiers({ rows: database.classifiers, checkpoints, engine: running }),
     latents: createLatents(database.latents),
     variants: createSavedVariants(database.variants),

@@ -44,8 +44,8 @@ export interface Server extends AsyncDisposable {
   start(): Promise<void>
   /**
    * Reports itself as not ready. After the grace period it stops accepting requests, finishes
-   * those that were sent, closes WebSockets with 1001, ends event streams, and releases all
-   * services.
+   * those that were sent, closes WebSockets with 1001, ends event streams, cuts off downloads of
+   * samples, and releases all services.
    */
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -71,6 +71,7 @@ class LatentQLServer implements Server {
   /** The secret of the owner's token. */
   readonly #secret = randomBytes(32).toString('base64url')
   #draining = false
+  readonly #stopping = new AbortController()
   #withdraw: (() => void) | undefined
   #running: Running | undefined
   #stopped: Promise<void> | undefined
@@ -117,10 +118,11 @@ class LatentQLServer implements Server {
     const apollo = await createApollo(services, schema)
     const draining = () => this.#draining
     const { explorerFolder } = this.#overrides
+    const { signal: stopping } = this.#stopping
     const subscriptions = createSubscriptions(services, schema)
     const streams = createEventStreams(services, subscriptions)
     const graphql = [streams.route, apollo.route]
-    const app = createApp(services, { graphql, draining, explorerFolder })
+    const app = createApp(services, { graphql, draining, stopping, explorerFolder })
     const http = createHttpServer({
       requestTimeout: REQUEST_TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -152,6 +154,7 @@ class LatentQLServer implements Server {
     connections.leave()
     await delay(this.#config.graceMs)
     await connections.stopAccepting()
+    this.#stopping.abort()
     const drained = drain(this.#running, Math.min(IDLE_MS, this.#config.graceMs))
     await Promise.all([drained, sockets.close(), streams.close()])
     await apollo.stop()

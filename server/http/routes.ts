@@ -9,12 +9,15 @@ import { graphiqlRoute } from './graphiql.ts'
 import { healthRoutes } from './health.ts'
 import { imageRoute } from './images.ts'
 import { runEventRoutes } from './run-events.ts'
+import { samplesRoute } from './samples.ts'
 
 export interface AppParts {
   /** The routes of `/graphql`; a route below it precedes it. */
   readonly graphql: readonly Route[]
   /** True once the server is stopping. */
   readonly draining: () => boolean
+  /** Aborted once a stopping server has closed its port. */
+  readonly stopping: AbortSignal
   /** See `Overrides`. */
   readonly explorerFolder?: string
 }
@@ -22,7 +25,7 @@ export interface AppParts {
 /** Returns the routes in matching order. The explorer's come last, since they match any path. */
 export function createRoutes(
   services: Services,
-  { graphql, draining, explorerFolder }: AppParts,
+  { graphql, draining, stopping, explorerFolder }: AppParts,
 ): readonly Route[] {
   const { publicUrl } = services.config
   const pictureOrigin = publicUrl && new URL(publicUrl).origin
@@ -32,6 +35,7 @@ export function createRoutes(
     ...checkpointExportRoutes(services),
     ...graphql,
     imageRoute(services),
+    samplesRoute(services, stopping),
     ...runEventRoutes(services),
     ...healthRoutes(services, draining),
     graphiqlRoute(pictureOrigin),

@@ -23,7 +23,7 @@ beforeAll(async () => {
     { ...common, path: '/graphql/stream', work: 'subscription' },
     { ...common, path: '/graphql', work: 'cost' },
   ]
-  parts = { graphql, draining: () => false }
+  parts = { graphql, draining: () => false, stopping: new AbortController().signal }
   routes = createRoutes(server.services, parts)
 })
 afterAll(() => server[Symbol.asyncDispose]())

@@ -19,7 +19,7 @@ export interface SamplingArgs {
  */
 export async function samplingOf(
   { checkpoint: reference, truncation, variant }: SamplingArgs,
-  context: RequestContext,
+  context: Pick<RequestContext, 'checkpoint' | 'services'>,
 ): Promise<Sampling> {
   const checkpoint = asGenerator(await context.checkpoint(reference))
   refuseQuarantined(checkpoint)
