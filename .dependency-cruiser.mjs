@@ -115,6 +115,16 @@ export default {
       to: { path: '^server/(http|cli)/' },
     },
     {
+      name: 'traces-are-loaded-on-demand',
+      comment: 'without OTEL_ variables the packages of OpenTelemetry cost nothing',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/open-telemetry\\.ts$' },
+      to: {
+        path: ['^server/open-telemetry\\.ts$', '^node_modules/@opentelemetry/'],
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    },
+    {
       name: 'no-imports-of-bench',
       severity: 'error',
       from: { pathNot: '^bench/' },

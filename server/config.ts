@@ -89,6 +89,12 @@ export interface AuthConfig {
   readonly owner?: ApiToken
 }
 
+/** The collector of traces. The packages of OpenTelemetry read the other OTEL_ variables. */
+export interface TraceConfig {
+  readonly url: string
+  readonly protocol: 'http/protobuf' | 'http/json'
+}
+
 export interface Config {
   readonly host: string
   /** 0 lets the operating system choose a free port. */
@@ -131,6 +137,8 @@ export interface Config {
   readonly rateExempt: readonly string[]
   /** Networks of proxies, whose X-Forwarded-For names the client. */
   readonly trustedProxies: readonly string[]
+  /** Undefined: no traces. */
+  readonly traces?: TraceConfig
 }
 
 /** Every problem with the environment, one per line. The message contains no secrets. */
@@ -183,17 +191,29 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       },
     },
     rates: rateLimits(variables),
-    quotas: {
-      MAX_LATENTS: variables.MAX_LATENTS,
-      MAX_VARIANTS: variables.MAX_VARIANTS,
-      MAX_CHECKPOINTS: variables.MAX_CHECKPOINTS,
-      MAX_DATASETS: variables.MAX_DATASETS,
-      MAX_RUNS: variables.MAX_RUNS,
-      MAX_STORAGE_BYTES: variables.MAX_STORAGE_BYTES ?? Infinity,
-    },
+    quotas: quotaLimits(variables),
     rateExempt: variables.RATE_EXEMPT,
     trustedProxies: variables.TRUSTED_PROXIES,
+    traces: traceConfig(variables),
   })
+}
+
+/** OpenTelemetry's defaults, except that traces are off unless a variable names the exporter. */
+function traceConfig(variables: Environment): TraceConfig | undefined {
+  const {
+    OTEL_TRACES_EXPORTER: exporter,
+    OTEL_EXPORTER_OTLP_ENDPOINT: base,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: endpoint,
+  } = variables
+  const isDisabled = variables.OTEL_SDK_DISABLED.toLowerCase() === 'true'
+  if (isDisabled || exporter === 'none' || !(exporter ?? base ?? endpoint)) return undefined
+  return {
+    url: endpoint ?? `${base ?? 'http://localhost:4318'}/v1/traces`,
+    protocol:
+      variables.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ??
+      variables.OTEL_EXPORTER_OTLP_PROTOCOL ??
+      'http/protobuf',
+  }
 }
 
 /** Without tokens all clients are on this machine, and only limits that are set apply. */
@@ -203,6 +223,17 @@ function connectionLimits(variables: Environment): ConnectionLimits {
     total: variables.MAX_CONNECTIONS,
     perAddress: variables.MAX_CONNECTIONS_PER_ADDRESS ?? (isOpen ? Infinity : 512),
     perToken: variables.MAX_CONNECTIONS_PER_TOKEN ?? (isOpen ? Infinity : 4_096),
+  }
+}
+
+function quotaLimits(variables: Environment): QuotaLimits {
+  return {
+    MAX_LATENTS: variables.MAX_LATENTS,
+    MAX_VARIANTS: variables.MAX_VARIANTS,
+    MAX_CHECKPOINTS: variables.MAX_CHECKPOINTS,
+    MAX_DATASETS: variables.MAX_DATASETS,
+    MAX_RUNS: variables.MAX_RUNS,
+    MAX_STORAGE_BYTES: variables.MAX_STORAGE_BYTES ?? Infinity,
   }
 }
 

@@ -1,5 +1,4 @@
 /** The composition root: starts all services in dependency order and releases them in reverse. */
-import { randomBytes } from 'node:crypto'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { CheckpointStore } from './checkpoints/checkpoint.ts'
@@ -61,6 +60,7 @@ import { OnDemand } from './on-demand.ts'
 import { Releasers } from './releasers.ts'
 import { startDocumentSweep } from './pictures/document-sweep.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
+import { signingKeys } from './pictures/signing-keys.ts'
 import { comparisonRenderers, type ComparedSource } from './sampling/comparison.ts'
 import { samplingRenderers } from './sampling/renderers.ts'
 import { createSampler } from './sampling/sampler.ts'
@@ -76,6 +76,7 @@ import { createTraining } from './training/service.ts'
 import type { RuleStudySource } from './training/rules/picture.ts'
 import { trainingRenderers, type SnapshotSource, type TimelineSource } from './training/pictures.ts'
 import type { Training } from './training/training.ts'
+import { openTracing, type Tracing } from './tracing.ts'
 import { createTrainingWork } from './training/worker/training-work.ts'
 
 /** Sources of all pictures that have an address. */
@@ -96,6 +97,7 @@ export interface Services {
   readonly config: Config
   readonly logger: Logger
   readonly metrics: Metrics
+  readonly tracing: Tracing | undefined
   readonly engine: OnDemand<Engine>
   readonly database: Database
   readonly quotas: Quotas
@@ -175,6 +177,7 @@ async function compose(
   const pretty = process.stdout.isTTY
   const logger = overrides.logger ?? createLogger({ level: config.logLevel, pretty })
   const metrics = new Metrics()
+  const tracing = await openTracing(config, logger, releasers)
   const started = await startBoth(config, { logger, metrics, ...overrides }, releasers)
   const { engine } = started
   const opened = await openInstallationStorage(config, started.database, logger)
@@ -186,6 +189,7 @@ async function compose(
   metrics.watchRuns(database)
   metrics.watchQuotas(Object.values(quotas))
   const entrance = {
+    tracing,
     clients: new Clients(config),
     rates: new Rates(config),
     openStreams: new OpenStreams(config),
@@ -238,6 +242,7 @@ async function startLocalWorker({
       createLayerProbesWork({ ...judging, ...products }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
+    trace: services.tracing?.job,
     name: `${hostname()}-${process.pid}`,
   })
   releasers.add('the worker', () => worker[Symbol.asyncDispose]())
@@ -389,10 +394,4 @@ function trainingEngine(
   const engine = new OnDemand(() => startStatefulEngine({ choice, logger, memoryLimit }))
   releasers.add('the training engine', () => engine[Symbol.asyncDispose]())
   return engine
-}
-
-/** Keys from SIGNING_KEY, or one generated key that replicas share via the database. */
-async function signingKeys(config: Config, database: Database): Promise<readonly string[]> {
-  if (config.signingKeys.length > 0) return config.signingKeys
-  return [await database.setting('signing-key', () => randomBytes(32).toString('base64url'))]
 }

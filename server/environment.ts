@@ -73,6 +73,8 @@ const storage = z
     ),
   )
 
+const traceProtocol = oneOf('http/protobuf', 'http/json')
+
 const variables = z.object({
   HOST: host.default('127.0.0.1'),
   PORT: whole(0, 65_535).default(4000),
@@ -121,6 +123,12 @@ const variables = z.object({
   RATE_SUBSCRIPTIONS: rate.optional(),
   RATE_EXEMPT: networks.default([]),
   TRUSTED_PROXIES: networks.default([]),
+  OTEL_SDK_DISABLED: z.string().default('false'),
+  OTEL_TRACES_EXPORTER: oneOf('otlp', 'none').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl.optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: traceProtocol.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: traceProtocol.optional(),
 })
 
 export type Environment = z.output<typeof variables>

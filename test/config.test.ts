@@ -109,6 +109,8 @@ test('every variable is read', () => {
     RATE_UPLOADS: '17',
     RATE_EXEMPT: '10.0.0.0/8, 2001:db8::/32',
     TRUSTED_PROXIES: '127.0.0.1',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/',
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
   })
   expect(config).toMatchObject({
     host: '0.0.0.0',
@@ -163,6 +165,7 @@ test('every variable is read', () => {
     },
     rateExempt: ['10.0.0.0/8', '2001:db8::/32'],
     trustedProxies: ['127.0.0.1'],
+    traces: { url: 'http://collector:4318/v1/traces', protocol: 'http/json' },
   })
 })
 
@@ -282,4 +285,22 @@ test('the configuration is deeply frozen', () => {
   expect(() => Object.assign(config, { port: 1 })).toThrow(TypeError)
   expect(() => Object.assign(config.limits, { cost: 1e9 })).toThrow(TypeError)
   expect(() => Object.assign(config.auth.tokens[0]!, { role: 'admin' })).toThrow(TypeError)
+})
+
+test('traces are on with a collector or an exporter, and off if the SDK is disabled', () => {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://a.example:4318' }
+  const traces = (env: Record<string, string>) => readConfig(env).traces
+  expect(traces({ OTEL_SERVICE_NAME: 'latents' })).toBeUndefined()
+  expect(traces(endpoint)).toEqual({
+    url: 'http://a.example:4318/v1/traces',
+    protocol: 'http/protobuf',
+  })
+  expect(traces({ OTEL_TRACES_EXPORTER: 'otlp' })?.url).toBe('http://localhost:4318/v1/traces')
+  const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://b.example/otlp' }
+  expect(traces({ ...endpoint, ...own })?.url).toBe('https://b.example/otlp')
+  expect(traces({ ...endpoint, OTEL_TRACES_EXPORTER: 'none' })).toBeUndefined()
+  expect(traces({ ...endpoint, OTEL_SDK_DISABLED: 'TRUE' })).toBeUndefined()
+  expect(problemsOf({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toEqual([
+    'OTEL_EXPORTER_OTLP_PROTOCOL is "grpc"; it must be one of http/protobuf, http/json',
+  ])
 })

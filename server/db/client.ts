@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { Prisma, PrismaClient } from '../generated/prisma/client.ts'
 import type { Logger } from '../logger.ts'
+import { currentTiming, inSpan } from '../timing.ts'
 import { translateError } from './database-errors.ts'
 
 export interface Connections extends AsyncDisposable {
@@ -72,9 +73,9 @@ function createClient(pool: pg.Pool) {
   return new PrismaClient({ adapter: new PrismaPg(pool) }).$extends(
     Prisma.defineExtension({
       query: {
-        async $allOperations({ args, query }) {
+        async $allOperations({ model, operation, args, query }) {
           try {
-            return await query(args)
+            return await inSpan(querySpan(operation, model), () => query(args))
           } catch (error) {
             throw translateError(error)
           }
@@ -82,4 +83,14 @@ function createClient(pool: pg.Pool) {
       },
     }),
   )
+}
+
+/** Starts the span of a query, without its values. */
+function querySpan(operation: string, model: string | undefined) {
+  const name = model === undefined ? operation : `${operation} ${model}`
+  return currentTiming().span?.start(name, {
+    'db.system.name': 'postgresql',
+    'db.operation.name': operation,
+    'db.collection.name': model,
+  })
 }

@@ -14,11 +14,17 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type RequestHandler, Router } from 'express'
-import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import type {
+  DocumentNode,
+  GraphQLFormattedError,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
+import { currentTiming, withTiming } from '../timing.ts'
 import { apiCors } from '../request/origins.ts'
 import { clientLeft } from '../request/client-left.ts'
 import type { RequestLocals } from '../request/locals.ts'
@@ -87,6 +93,7 @@ export async function createApollo(
       provideContext(services),
       express.json({ limit: maxBody }),
       checkDocument(config.limits),
+      traceOperation,
       expressMiddleware(apollo, {
         context: async ({ res }) => res.locals.context as RequestContext,
       }),
@@ -120,6 +127,28 @@ function checkDocument(limits: Limits): RequestHandler {
   }
 }
 
+/** Starts the span of the operation, which is named once the operation is known. */
+const traceOperation: RequestHandler = (_request, response, next) => {
+  const timing = currentTiming()
+  const span = timing.span?.start('GraphQL')
+  if (!span) return next()
+  response.once('close', () => span.end())
+  withTiming(timing.within(span), next)
+}
+
+/** Characters of an operation's name in traces. */
+const TRACED_NAME = 64
+
+function nameSpan({ operation, name }: OperationDefinitionNode): void {
+  const { span } = currentTiming()
+  if (!span) return
+  const named = name?.value.slice(0, TRACED_NAME)
+  span.describe(
+    { 'graphql.operation.type': operation, 'graphql.operation.name': named },
+    named === undefined ? operation : `${operation} ${named}`,
+  )
+}
+
 /** Creates the context here, where the response is available. */
 function provideContext(services: Services): RequestHandler {
   return (_request, response, next) => {
@@ -145,6 +174,7 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return
+          nameSpan(operation)
           if (operation.operation === 'subscription') {
             throw new BadUserInput(
               'Subscriptions need a WebSocket at this URL (graphql-transport-ws), or server-sent events: ' +
@@ -170,8 +200,10 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
             seconds,
           )
           requestContext.response.http.headers.set('server-timing', `${contextValue.times}`)
+          const codes = codesOf(requestContext)
+          currentTiming().span?.end(errors && codes[0])
           if (contextValue.signal.aborted) return
-          for (const code of codesOf(requestContext)) metrics.error(code)
+          for (const code of codes) metrics.error(code)
         },
       }
     },

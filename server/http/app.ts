@@ -12,14 +12,14 @@ import { createRoutes, type AppParts } from './routes.ts'
 const BODY_TIME_MS = 30_000
 
 export function createApp(services: Services, parts: AppParts): Express {
-  const { logger, metrics, config } = services
+  const { config } = services
   const routes = createRoutes(services, parts)
   const isUpload = ({ work }: Route) => work === 'upload'
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
-  app.use(trackRequests(logger, metrics, labelsOf(routes)))
+  app.use(trackRequests(services, labelsOf(routes)))
   app.use(neverGuessTypes)
   app.use(discardUnread)
   app.use(rejectOtherHosts(config))

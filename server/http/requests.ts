@@ -1,8 +1,7 @@
 /** Assigns every request an id and a logger with that id, and logs and counts it when it ends. */
 import { randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
-import type { Logger } from '../logger.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Services } from '../context.ts'
 import { limitArrival } from '../request/arrival.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import { RequestTimes } from '../request/server-timing.ts'
@@ -15,12 +14,11 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/
 const LINGER_MS = 2_000
 
 /**
- * Sets `X-Request-Id` and `locals`, and logs and counts each request once answered. The label is
- * the one of `labels` that the path starts with, else `other`, so that there are few labels.
+ * Sets `X-Request-Id` and `locals`, and logs, counts and traces each request. The label is the one
+ * of `labels` that the path starts with, else `other`, so that there are few labels.
  */
 export function trackRequests(
-  logger: Logger,
-  metrics: Metrics,
+  { logger, metrics, tracing }: Pick<Services, 'logger' | 'metrics' | 'tracing'>,
   labels: readonly string[],
 ): RequestHandler {
   const labelOf = (path: string) =>
@@ -29,23 +27,31 @@ export function trackRequests(
     const given = request.headers['x-request-id']
     const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
     const started = performance.now()
-    const { method, path } = request
+    const { method, path, headers } = request
+    const route = labelOf(path)
     response.setHeader('X-Request-Id', requestId)
     const locals = response.locals as RequestLocals
     locals.requestId = requestId
-    locals.logger = logger.child({ requestId })
-    locals.times = new RequestTimes()
+    const span = tracing?.request(`${method} ${route}`, headers, {
+      'http.request.method': method,
+      'http.route': route,
+      'latentql.request_id': requestId,
+    })
+    locals.logger = logger.child({ requestId, ...(span && { traceId: span.traceId }) })
+    locals.times = new RequestTimes(span)
     response.once('close', () => {
       const ms = performance.now() - started
       const status = response.writableFinished ? response.statusCode : 499
-      metrics.request(labelOf(path), method, status, ms / 1000)
-      const level = labelOf(path) === '/health' || path === '/metrics' ? 'debug' : 'info'
+      metrics.request(route, method, status, ms / 1000)
+      span?.describe({ 'http.response.status_code': status })
+      span?.end(status >= 500 ? String(status) : undefined)
+      const level = route === '/health' || path === '/metrics' ? 'debug' : 'info'
       locals.logger[level](
         { method, path: loggedPath(path), status, ms: Math.round(ms) },
         'request',
       )
     })
-    withTiming(new Timing([locals.times.read, metrics.phase]), next)
+    withTiming(new Timing([locals.times.read, metrics.phase], span), next)
   }
 }
 

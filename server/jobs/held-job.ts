@@ -11,6 +11,7 @@ import type {
 } from '../db/stores.ts'
 import { EngineFailed, LatentQLError, outOfRoom } from '../errors.ts'
 import type { Logger } from '../logger.ts'
+import { currentTiming } from '../timing.ts'
 import type { EventLog } from './event-log.ts'
 import { Interrupted, type JobWork, type Slice, type WorkEnd } from './kind.ts'
 
@@ -183,6 +184,7 @@ export class HeldJob implements Slice {
 
   /** Records the job's state. Waits until the database has it or the worker stops. */
   async #recordState(state: RunState, reason: string | null, result?: unknown): Promise<void> {
+    currentTiming().span?.describe({ 'latentql.job.state': state })
     const event: NewStateEvent = { kind: 'state', at: new Date(), state, reason }
     this.emit([result === undefined ? event : { ...event, result }])
     try {

@@ -4,11 +4,14 @@ import pg from 'pg'
 import PgBoss from 'pg-boss'
 import { createNotifications } from '../db/notifications.ts'
 import type { Logger } from '../logger.ts'
+import { currentTiming } from '../timing.ts'
 
 /** A slice fetched from the queue. */
 export interface QueuedSlice {
   readonly id: string
   readonly jobId: string
+  /** The `traceparent` of the span that sent it, if that is traced. */
+  readonly traceparent?: string
 }
 
 /**
@@ -110,13 +113,14 @@ function createQueue(boss: PgBoss, pool: pg.Pool, doorbell: Doorbell, logger: Lo
   return {
     send: (jobId, priority) =>
       attempt('send', jobId, async () => {
-        const sent = await boss.send(QUEUE, { jobId }, { priority, singletonKey: jobId })
+        const data = { jobId, traceparent: currentTiming().span?.traceparent }
+        const sent = await boss.send(QUEUE, data, { priority, singletonKey: jobId })
         if (sent) await pool.query(`NOTIFY ${CHANNEL}`)
       }),
     async fetch() {
       doorbell.reset()
-      const [job] = await boss.fetch<{ jobId: string }>(QUEUE)
-      return job ? { id: job.id, jobId: job.data.jobId } : null
+      const [job] = await boss.fetch<Omit<QueuedSlice, 'id'>>(QUEUE)
+      return job ? { id: job.id, ...job.data } : null
     },
     complete: ({ id, jobId }) => attempt('complete', jobId, () => boss.complete(QUEUE, id)),
     fail: ({ id, jobId }, reason) => attempt('fail', jobId, () => boss.fail(QUEUE, id, { reason })),

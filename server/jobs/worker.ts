@@ -11,6 +11,7 @@ import { HeldJob, type SliceEnd } from './held-job.ts'
 import { startJobSweep } from './job-sweep.ts'
 import type { KindWork } from './kind.ts'
 import { EventLogFolder } from './leftover-events.ts'
+import { inSpan, type Tracing } from '../timing.ts'
 import type { QueuedSlice, SliceQueue } from './slice-queue.ts'
 
 export interface WorkerOptions {
@@ -23,6 +24,8 @@ export interface WorkerOptions {
   /** The worker's name in job rows. */
   readonly name: string
   readonly logger: Logger
+  /** Starts the span of a slice; undefined if slices aren't traced. */
+  readonly trace?: Tracing['job'] | undefined
   readonly timing?: Partial<WorkerTiming>
 }
 
@@ -180,10 +183,19 @@ class QueueWorker implements Worker {
   async #serve(slice: QueuedSlice): Promise<void> {
     const { queue, database } = this.#options
     const claimed = await database.workerJobs.claim(slice.jobId, this.#holder)
-    const end = claimed ? await this.#hold(claimed) : 'over'
-    await queue.complete(slice)
-    if (end === 'more') await queue.send(slice.jobId, claimed!.job.priority)
-    else if (claimed) await this.#cleaner.sweep()
+    if (!claimed) return queue.complete(slice)
+    const { kind, id, priority } = claimed.job
+    const span = this.#options.trace?.(`job ${kind}`, slice.traceparent, {
+      'latentql.job.kind': kind,
+      'latentql.job.id': id,
+      'latentql.job.attempt': claimed.lease.attempt,
+    })
+    await inSpan(span, async () => {
+      const end = await this.#hold(claimed)
+      await queue.complete(slice)
+      if (end === 'more') await queue.send(id, priority)
+      else await this.#cleaner.sweep()
+    })
   }
 
   async #hold(claimed: ClaimedJob): Promise<SliceEnd> {

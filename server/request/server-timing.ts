@@ -1,19 +1,31 @@
 /** The header Server-Timing: where the time of a request went, for its client. */
-import { PHASES, type Interval, type IntervalReader } from '../timing.ts'
+import { PHASES, type Interval, type IntervalReader, type Span } from '../timing.ts'
+
+/** Intervals that are kept: more than one request usually has, except for long downloads. */
+const MAX_INTERVALS = 4_096
 
 export class RequestTimes {
   readonly #since = performance.now()
   readonly #intervals: Interval[] = []
+  readonly #span: Span | undefined
 
-  readonly read: IntervalReader = (interval) => void this.#intervals.push(interval)
+  constructor(span?: Span) {
+    this.#span = span
+  }
 
-  /** The header's value: each phase that occurred, and `total`, in milliseconds. */
+  readonly read: IntervalReader = (interval) => {
+    if (this.#intervals.length < MAX_INTERVALS) this.#intervals.push(interval)
+  }
+
+  /** The header's value: each phase that occurred and `total`, ms, and the span if it is traced. */
   toString(): string {
     const phases = PHASES.flatMap((phase) => {
       const intervals = this.#intervals.filter((interval) => interval.phase === phase)
       return intervals.length === 0 ? [] : [duration(phase, covered(intervals))]
     })
-    return [...phases, duration('total', performance.now() - this.#since)].join(', ')
+    const total = duration('total', performance.now() - this.#since)
+    const traced = this.#span ? [`traceparent;desc="${this.#span.traceparent}"`] : []
+    return [...phases, total, ...traced].join(', ')
   }
 }
 

@@ -1,0 +1,142 @@
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startCollector, type CollectedSpan, type Collector } from '../support/collector.ts'
+import { startTestServer } from '../support/server.ts'
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c'
+const CALLER = 'b7ad6b7169203331'
+const TOKEN = 'a-secret-of-20-chars'
+const AS_ADMIN = { authorization: `Bearer ${TOKEN}` }
+
+let collector: Collector
+/** The traceparent in the response to an image. */
+let imageSpan: string
+let reportId: string
+
+/** Does all that the tests look at: the last spans are exported when the server stops. */
+beforeAll(async () => {
+  collector = await startCollector()
+  await using server = await startTestServer({
+    env: { ...collector.env, WORKER: 'on', AUTH: 'token', API_TOKENS: `me:admin:${TOKEN}` },
+  })
+  const post = (body: unknown, headers: object = {}) =>
+    server.post(body, { ...AS_ADMIN, ...headers })
+  const traced = await post(
+    {
+      query: 'query Portrait($seed: Int!) { generate(seed: $seed) { url dataUri } }',
+      variables: { seed: 31_337 },
+    },
+    { traceparent: `00-${TRACE}-${CALLER}-01`, tracestate: 'vendor=1' },
+  )
+  const { data } = (await traced.json()) as any
+  const image = await fetch(server.url + data.generate.url)
+  imageSpan = /traceparent;desc="([^"]+)"/.exec(image.headers.get('server-timing')!)![1]!
+  await post({ query: '{ server { version } }' }, { traceparent: '00-zz-malformed-01' })
+  await post({ query: '{ generate(seed: -31337) { url } }' })
+  const start = `mutation Start { startCheckpointReport(input: { checkpoint: "small", samples: 16 }) { job { id } } }`
+  const started = (await (await post({ query: start })).json()) as any
+  reportId = started.data.startCheckpointReport.job.id
+  const client = server.subscriber({ authorization: AS_ADMIN.authorization })
+  const events = `subscription { jobProgress(job: "${reportId}") { ... on StateEvent { state } } }`
+  for await (const { data } of client.iterate<any>({ query: events })) void data
+})
+afterAll(() => collector[Symbol.asyncDispose]())
+
+const named = (name: string) => collector.spans.filter((span) => span.name === name)
+
+function only(name: string): CollectedSpan {
+  const [span, ...others] = named(name)
+  expect(others).toEqual([])
+  return span!
+}
+
+const childrenOf = ({ spanId }: CollectedSpan) =>
+  collector.spans.filter(({ parentSpanId }) => parentSpanId === spanId)
+
+describe('a trace', () => {
+  test('continues the caller’s, with a span for the request, the operation and each phase', () => {
+    const operation = only('query Portrait')
+    const request = collector.spans.find(({ spanId }) => spanId === operation.parentSpanId)!
+    expect(request).toMatchObject({ name: 'POST /graphql', traceId: TRACE, parentSpanId: CALLER })
+    expect(request.attributes).toMatchObject({ 'http.response.status_code': 200 })
+    expect(operation.attributes).toEqual({
+      'graphql.operation.type': 'query',
+      'graphql.operation.name': 'Portrait',
+    })
+    const phases = childrenOf(operation).filter(({ name }) => !name.includes(' '))
+    expect(phases.map(({ name }) => name).sort()).toEqual([
+      'encode',
+      'engine',
+      'load',
+      'queue',
+      'queue',
+    ])
+    for (const { traceId, start, end } of phases) {
+      expect(traceId).toBe(TRACE)
+      expect(start).toBeGreaterThanOrEqual(operation.start - 1)
+      expect(end).toBeLessThanOrEqual(operation.end + 1)
+    }
+    expect(phases.find(({ name }) => name === 'engine')!.attributes).toEqual({ rows: 1, batch: 1 })
+  })
+
+  test('contains the queries to Postgres, without their values', () => {
+    const queries = collector.spans.filter(({ attributes }) => attributes['db.system.name'])
+    expect(queries.length).toBeGreaterThan(0)
+    for (const { attributes } of queries) {
+      const names = ['db.system.name', 'db.operation.name', 'db.collection.name']
+      expect(names).toEqual(expect.arrayContaining(Object.keys(attributes)))
+    }
+  })
+
+  test('of an image is named in Server-Timing', () => {
+    const image = only('GET /images')
+    expect(imageSpan).toBe(`00-${image.traceId}-${image.spanId}-01`)
+    expect(childrenOf(image).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['admission', 'queue', 'engine', 'encode']),
+    )
+  })
+
+  test('starts anew if the caller’s traceparent is malformed', () => {
+    const roots = named('POST /graphql').filter(({ parentSpanId }) => parentSpanId === '')
+    expect(roots).toHaveLength(3)
+    for (const { traceId } of roots) expect(traceId).toMatch(/^[\da-f]{32}$/)
+  })
+
+  test('of an operation that fails has the code of its error', () => {
+    expect(collector.spans.filter(({ failed }) => failed)).toMatchObject([
+      { name: 'query', attributes: { 'error.type': 'BAD_USER_INPUT' } },
+    ])
+  })
+
+  test('of a job is linked to the operation that started it', () => {
+    const slice = only('job checkpointReport')
+    const { spanId, traceId } = only('mutation Start')
+    expect(slice.links).toMatchObject([{ traceId, spanId }])
+    expect(slice.traceId).not.toBe(traceId)
+    expect(slice.attributes).toMatchObject({
+      'latentql.job.id': reportId,
+      'latentql.job.state': 'DONE',
+    })
+    expect(childrenOf(slice).map(({ name }) => name)).toContain('engine')
+  })
+
+  test('contains no secrets, variables or addresses of images', () => {
+    const text = collector.received.join()
+    for (const secret of [TOKEN, '31337', '/images/']) expect(text).not.toContain(secret)
+  })
+})
+
+test('a collector that never responds delays neither requests nor the stop', async () => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const { port } = silent.address() as AddressInfo
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` }
+  const server = await startTestServer({ env })
+  await server.query('{ generate(seed: 1) { dataUri } }')
+  const stopping = performance.now()
+  await server[Symbol.asyncDispose]()
+  expect(performance.now() - stopping).toBeLessThan(8_000)
+  silent.close()
+})
