@@ -233,6 +233,7 @@ function quotaLimits(variables: Environment): QuotaLimits {
     MAX_CHECKPOINTS: variables.MAX_CHECKPOINTS,
     MAX_DATASETS: variables.MAX_DATASETS,
     MAX_RUNS: variables.MAX_RUNS,
+    MAX_JOBS: variables.MAX_JOBS,
     MAX_STORAGE_BYTES: variables.MAX_STORAGE_BYTES ?? Infinity,
   }
 }

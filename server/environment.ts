@@ -116,6 +116,7 @@ const variables = z.object({
   MAX_CHECKPOINTS: quota.default(10_000),
   MAX_DATASETS: quota.default(1000),
   MAX_RUNS: quota.default(10_000),
+  MAX_JOBS: quota.default(100_000),
   MAX_STORAGE_BYTES: whole(1, 500 * 1024 ** 4).optional(),
   RATE_QUERIES: rate.optional(),
   RATE_IMAGES: rate.optional(),

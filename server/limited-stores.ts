@@ -7,7 +7,7 @@ import type { Storage } from './storage/storage.ts'
 
 export type Quotas = Readonly<Record<QuotaName, Quota>>
 
-type Counted = Pick<Database, 'latents' | 'variants' | 'checkpoints' | 'datasets' | 'runs'>
+type Counted = Pick<Database, 'latents' | 'variants' | 'checkpoints' | 'datasets' | 'runs' | 'jobs'>
 
 /** Listing the files of a storage takes long, and costs money in some buckets. */
 const MEASURE_AGAIN_MS = 5 * 60_000
@@ -25,6 +25,7 @@ export function createQuotas(
     MAX_CHECKPOINTS: quota('MAX_CHECKPOINTS', 'checkpoints', database.checkpoints),
     MAX_DATASETS: quota('MAX_DATASETS', 'datasets', database.datasets),
     MAX_RUNS: quota('MAX_RUNS', 'training runs', database.runs),
+    MAX_JOBS: quota('MAX_JOBS', 'jobs', database.jobs),
     MAX_STORAGE_BYTES: new Quota({
       name: 'MAX_STORAGE_BYTES',
       limit: limits.MAX_STORAGE_BYTES,
@@ -37,8 +38,8 @@ export function createQuotas(
 
 /** Returns the database with stores that create nothing past a quota; see QuotaExceeded. */
 export function limitStores(database: Database, quotas: Quotas): Database {
-  const { latents, variants, checkpoints, datasets, runs } = database
-  const { MAX_LATENTS, MAX_VARIANTS, MAX_CHECKPOINTS, MAX_DATASETS, MAX_RUNS } = quotas
+  const { latents, variants, checkpoints, datasets, runs, jobs, classifiers } = database
+  const { MAX_LATENTS, MAX_VARIANTS, MAX_CHECKPOINTS, MAX_DATASETS, MAX_RUNS, MAX_JOBS } = quotas
   return {
     ...database,
     latents: {
@@ -72,6 +73,15 @@ export function limitStores(database: Database, quotas: Quotas): Database {
       ...runs,
       create: (run) => MAX_RUNS.admit(() => runs.create(run)),
       delete: (key) => MAX_RUNS.removing(() => runs.delete(key)),
+    },
+    jobs: {
+      ...jobs,
+      create: (job, limit) => MAX_JOBS.admit(() => jobs.create(job, limit)),
+      delete: (id) => MAX_JOBS.removing(() => jobs.delete(id)),
+    },
+    classifiers: {
+      ...classifiers,
+      delete: (id) => MAX_JOBS.removing(() => classifiers.delete(id)),
     },
   }
 }

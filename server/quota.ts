@@ -29,6 +29,7 @@ export const QUOTA_NAMES = [
   'MAX_CHECKPOINTS',
   'MAX_DATASETS',
   'MAX_RUNS',
+  'MAX_JOBS',
   'MAX_STORAGE_BYTES',
 ] as const
 export type QuotaName = (typeof QUOTA_NAMES)[number]

@@ -1130,6 +1130,13 @@ export type DeleteDatasetPayload = {
   name: Scalars['String']['output'];
 };
 
+/** Result of `deleteJob`. */
+export type DeleteJobPayload = {
+  __typename?: 'DeleteJobPayload';
+  /** Id of the deleted job. */
+  deletedId: Scalars['ID']['output'];
+};
+
 /** The saved latent to delete. */
 export type DeleteLatentInput = {
   /** The latent's id. */
@@ -2001,6 +2008,12 @@ export type Mutation = {
    */
   deleteDataset: DeleteDatasetPayload;
   /**
+   * Deletes a job that is DONE, CANCELLED or FAILED, with its events and its result; classifiers and
+   * variants that it saved stay. JOB_CONFLICT before, and until a worker has removed what an ended job
+   * left. A training run is deleted as by `deleteRun`. Requires the same role as starting the job.
+   */
+  deleteJob: DeleteJobPayload;
+  /**
    * Deletes a saved latent. Latents derived from it keep their values, but a recipe that refers to it
    * can't be evaluated again. Requires the role WRITE.
    */
@@ -2203,6 +2216,12 @@ export type MutationDeleteClassifierArgs = {
 /** Operations that change state. */
 export type MutationDeleteDatasetArgs = {
   input: DeleteDatasetInput;
+};
+
+
+/** Operations that change state. */
+export type MutationDeleteJobArgs = {
+  job: Scalars['ID']['input'];
 };
 
 
@@ -4513,6 +4532,7 @@ export type ResolversTypes = {
   DeleteClassifierPayload: ResolverTypeWrapper<DeleteClassifierPayload>;
   DeleteDatasetInput: DeleteDatasetInput;
   DeleteDatasetPayload: ResolverTypeWrapper<DeleteDatasetPayload>;
+  DeleteJobPayload: ResolverTypeWrapper<DeleteJobPayload>;
   DeleteLatentInput: DeleteLatentInput;
   DeleteLatentPayload: ResolverTypeWrapper<DeleteLatentPayload>;
   DeleteLatentsInput: DeleteLatentsInput;
@@ -4723,6 +4743,7 @@ export type ResolversParentTypes = {
   DeleteClassifierPayload: DeleteClassifierPayload;
   DeleteDatasetInput: DeleteDatasetInput;
   DeleteDatasetPayload: DeleteDatasetPayload;
+  DeleteJobPayload: DeleteJobPayload;
   DeleteLatentInput: DeleteLatentInput;
   DeleteLatentPayload: DeleteLatentPayload;
   DeleteLatentsInput: DeleteLatentsInput;
@@ -5270,6 +5291,10 @@ export type DeleteDatasetPayloadResolvers<ContextType = RequestContext, ParentTy
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type DeleteJobPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteJobPayload'] = ResolversParentTypes['DeleteJobPayload']> = {
+  deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type DeleteLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['DeleteLatentPayload'] = ResolversParentTypes['DeleteLatentPayload']> = {
   deletedId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5533,6 +5558,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
   deleteClassifier?: Resolver<ResolversTypes['DeleteClassifierPayload'], ParentType, ContextType, RequireFields<MutationDeleteClassifierArgs, 'input'>>;
   deleteDataset?: Resolver<ResolversTypes['DeleteDatasetPayload'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
+  deleteJob?: Resolver<ResolversTypes['DeleteJobPayload'], ParentType, ContextType, RequireFields<MutationDeleteJobArgs, 'job'>>;
   deleteLatent?: Resolver<ResolversTypes['DeleteLatentPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentArgs, 'input'>>;
   deleteLatents?: Resolver<ResolversTypes['DeleteLatentsPayload'], ParentType, ContextType, RequireFields<MutationDeleteLatentsArgs, 'input'>>;
   deleteRun?: Resolver<ResolversTypes['DeleteRunPayload'], ParentType, ContextType, RequireFields<MutationDeleteRunArgs, 'run'>>;
@@ -6100,6 +6126,7 @@ export type Resolvers<ContextType = RequestContext> = {
   DeleteCheckpointPayload?: DeleteCheckpointPayloadResolvers<ContextType>;
   DeleteClassifierPayload?: DeleteClassifierPayloadResolvers<ContextType>;
   DeleteDatasetPayload?: DeleteDatasetPayloadResolvers<ContextType>;
+  DeleteJobPayload?: DeleteJobPayloadResolvers<ContextType>;
   DeleteLatentPayload?: DeleteLatentPayloadResolvers<ContextType>;
   DeleteLatentsPayload?: DeleteLatentsPayloadResolvers<ContextType>;
   DeleteRunPayload?: DeleteRunPayloadResolvers<ContextType>;

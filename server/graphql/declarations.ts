@@ -26,8 +26,8 @@ export interface Declarations {
   readonly creates?: { readonly [Mutation in keyof MutationResolvers]?: CreationLimit | null }
 }
 
-/** A quota, or the limit of unfinished jobs of a kind, or of a checkpoint's aliases. */
-export type CreationLimit = QuotaName | 'JobKind.limit' | 'Checkpoint.aliases'
+/** A quota, or the limit of a checkpoint's aliases. */
+export type CreationLimit = QuotaName | 'Checkpoint.aliases'
 
 /** First words of mutations that create nothing. */
 const CHANGES = /^(update|rename|delete|release|pause|resume|cancel|rollback|pin)[A-Z]/

@@ -39,6 +39,8 @@ export interface Jobs {
   pause(id: string): Promise<JobRow>
   resume(id: string): Promise<JobRow>
   cancel(id: string): Promise<JobRow>
+  /** Deletes an ended job that isn't a training run; see JobStore. */
+  delete(id: string): Promise<void>
   /**
    * Returns a job's events after `after`, then live events; ends after the job's final event.
    * `return()` ends a pending `next()`. Throws BadUserInput if `after` is beyond the last event,
@@ -98,6 +100,7 @@ export function createJobs({ jobs, queue, notifications, kinds }: JobsOptions): 
       return job
     },
     cancel: (id) => jobs.cancel(id),
+    delete: (id) => jobs.delete(id),
     follow(job, options) {
       checkInteger('after', options.after, 0, job.lastSeq)
       return createFeed(jobs, live, { ...options, job })

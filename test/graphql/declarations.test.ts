@@ -100,7 +100,8 @@ function undeclaredKinds(
     if (starts.length !== 1) problems.push(`${name} is started by ${starts.length} mutations`)
     for (const start of starts) {
       if (declared.role(start) !== role) problems.push(`${start} does not declare ${role}`)
-      if (!declared.creates(start)) problems.push(`${start} declares no limit`)
+      const quota = name === 'training' ? 'MAX_RUNS' : 'MAX_JOBS'
+      if (declared.creates(start) !== quota) problems.push(`${start} does not declare ${quota}`)
     }
   }
   return problems
@@ -125,12 +126,14 @@ describe('every kind of job declares its limit and the role of the mutation that
       type BakingPayload { job: Baking! }
       type Mutation { startBaking: BakingPayload! pauseBaking: BakingPayload! }
     `)
-    const find = (kind: Partial<Kind>, starting: object = { startBaking: 'write' }) =>
+    const find = (
+      kind: Partial<Kind>,
+      starting: object = { startBaking: 'write' },
+      creates: object = { startBaking: 'MAX_JOBS' },
+    ) =>
       undeclaredKinds(
         small,
-        collect([
-          { costs: {}, roles: starting, creates: { startBaking: 'JobKind.limit' } } as Declarations,
-        ]),
+        collect([{ costs: {}, roles: starting, creates } as Declarations]),
         [{ name: 'baking', role: 'write', limit: 2, ...kind } as Kind],
         (name) => (name === 'baking' ? 'Baking' : undefined),
       )
@@ -140,6 +143,7 @@ describe('every kind of job declares its limit and the role of the mutation that
     }
     expect(find({ role: undefined } as object)).toContain('baking has no role')
     expect(find({}, {})).toEqual(['startBaking does not declare write'])
+    expect(find({}, undefined, {})).toEqual(['startBaking does not declare MAX_JOBS'])
     expect(find({ role: 'admin' })).toEqual(['startBaking does not declare admin'])
     expect(find({ name: 'other' })).toEqual(['other is started by 0 mutations'])
   })

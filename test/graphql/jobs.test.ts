@@ -87,6 +87,29 @@ test('jobProgress sends the same events as trainingProgress', async () => {
   expect(events.at(-1)).toMatchObject({ events: { seq: 6, state: 'DONE', step: 3 } })
 })
 
+test('an ended job is deleted by its id once a worker has removed what it left; a run like a run', async () => {
+  const { jobs, database } = server.services
+  const study = { checkpoint: '1'.repeat(64), activation: '1.relu', samples: 16, judges: [] }
+  const { id } = await jobs.start(activationStudyKind, study)
+  const { lease } = (await database.workerJobs.claim(id, 'worker'))!
+  const deleting = (job: string) => `mutation { deleteJob(job: "${job}") { deletedId } }`
+  const running = await server.failure(deleting(id))
+  expect(running.extensions.code).toBe('JOB_CONFLICT')
+  expect(running.message).toContain("can't be deleted: it is running")
+  await database.workerJobs.record(lease, 0, [stateEvent('FAILED')])
+  const ended = await server.failure(deleting(id))
+  expect(ended.extensions.code).toBe('JOB_CONFLICT')
+  expect(ended.message).toContain('a worker first removes the files that it left')
+  await database.workerJobs.cleared([id])
+  expect((await server.query(deleting(id))).deleteJob).toEqual({ deletedId: id })
+  expect((await server.failure(deleting(id))).extensions.code).toBe('JOB_NOT_FOUND')
+
+  const run = await startRun('deleted')
+  await server.query(`mutation { cancelJob(job: "${run}") { job { id } } }`)
+  expect((await server.query(deleting(run))).deleteJob).toEqual({ deletedId: run })
+  expect(await server.query(`{ run(run: "deleted") { id } }`)).toEqual({ run: null })
+})
+
 test('an unknown id is JOB_NOT_FOUND', async () => {
   const id = crypto.randomUUID()
   const response = await server.post({

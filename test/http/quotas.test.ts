@@ -1,4 +1,5 @@
 /** A server with room for one or two of everything that clients can create. */
+import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -16,6 +17,7 @@ const REGISTER =
   'mutation ($input: RegisterDatasetInput!) { registerDataset(input: $input) { dataset { name } } }'
 const START =
   'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { run { id } } }'
+const REPORT = 'mutation { startCheckpointReport(input: { checkpoint: "small" }) { job { id } } }'
 const START_STUDY =
   'mutation ($input: StartRuleStudyInput!) { startRuleStudy(input: $input) { study { name } } }'
 
@@ -24,7 +26,7 @@ let server: TestServer
 beforeAll(async () => {
   const env = {
     ...{ MAX_LATENTS: '2', MAX_VARIANTS: '1', MAX_CHECKPOINTS: '1' },
-    ...{ MAX_DATASETS: '1', MAX_RUNS: '1', MAX_STORAGE_BYTES: '10000000' },
+    ...{ MAX_DATASETS: '1', MAX_RUNS: '1', MAX_JOBS: '1', MAX_STORAGE_BYTES: '10000000' },
   }
   server = await startTestServer({ env })
   await writeFiles(path.join(server.config.importDir, 'pictures'), await somePngs('', 64))
@@ -40,6 +42,23 @@ const remove = (checkpoint: string) =>
   server.query(
     `mutation { deleteCheckpoint(input: { checkpoint: "${checkpoint}" }) { deletedId } }`,
   )
+
+/** Saves a classifier as the job with this id would have. */
+async function saveClassifier(jobId: string): Promise<string> {
+  const { id } = await server.services.database.classifiers.save({
+    ...{
+      jobId,
+      datasetId: randomUUID(),
+      datasetName: 'none',
+      attribute: 'none',
+      values: ['a', 'b'],
+    },
+    ...{ thresholds: [], discriminatorDigest: '0'.repeat(64), activation: null, c: 1, accuracy: 1 },
+    ...{ balancedAccuracy: 1, trainingImages: 9, testImages: 9, featureCount: 1 },
+    weights: new Float32Array(4),
+  })
+  return id
+}
 
 async function removeRun(name: string): Promise<void> {
   await server.query(`mutation { cancelTraining(run: "${name}") { run { state } } }`)
@@ -78,6 +97,20 @@ describe('past its quota, creating fails with QUOTA_EXCEEDED until one is delete
     const { id } = saveVariant.variant
     await server.query(`mutation { deleteVariant(input: { id: "${id}" }) { deletedId } }`)
     await server.query(SAVE_VARIANT, save('b'))
+  })
+
+  test('jobs that are not training runs, once they have ended, with classifiers that outlive them', async () => {
+    const { id } = (await server.query(REPORT)).startCheckpointReport.job
+    const deleting = `mutation { deleteJob(job: "${id}") { deletedId } }`
+    expect((await server.failure(deleting)).extensions.code).toBe('JOB_CONFLICT')
+    await server.query(`mutation { cancelJob(job: "${id}") { job { state } } }`)
+    expect((await server.failure(REPORT)).extensions).toEqual(full('MAX_JOBS', 1))
+    expect((await server.query(deleting)).deleteJob).toEqual({ deletedId: id })
+    expect(await server.query(`{ job(id: "${id}") { id } }`)).toEqual({ job: null })
+    const classifier = await saveClassifier(id)
+    expect((await server.failure(REPORT)).extensions).toEqual(full('MAX_JOBS', 1))
+    await server.services.classifiers.delete(classifier)
+    await server.query(REPORT)
   })
 
   test('checkpoints; importing the same file again still succeeds', async () => {

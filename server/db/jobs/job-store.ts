@@ -4,8 +4,9 @@ import { Prisma } from '../../generated/prisma/client.ts'
 import { inTransaction, type Client, type TransactionClient } from '../client.ts'
 import { readPage, type Page } from '../pages.ts'
 import { jobWindow } from '../windows.ts'
-import { findJob, JOB_ID, lockJob, selectJobs } from './job-rows.ts'
-import { cancel, changeState, pause, resume } from './job-lifecycle.ts'
+import { notify } from './append-events.ts'
+import { findJob, isFinal, JOB_ID, lockJob, selectJobs } from './job-rows.ts'
+import { cancel, changeState, conflict, pause, resume } from './job-lifecycle.ts'
 import type { JobFilter, JobRow, JobStore, NewJob, RunState } from './job-stores.ts'
 import type { RowsOf } from './kind-rows.ts'
 
@@ -35,6 +36,8 @@ export function createJobStore(client: Client, rowsOf: RowsOf): JobStore {
         return (await findJob(transaction, id))!
       }),
     cancel: applying(cancel),
+    delete: (id) => inTransaction(client, (transaction) => deleteJob(transaction, rowsOf, id)),
+    count: () => count(client),
     events: ({ id, kind }, page) => rowsOf(kind).events(client, id, page),
     async result(id) {
       const select = { result: true }
@@ -72,6 +75,37 @@ async function create(
     await changeState(transaction, rowsOf(kind), { id, lastSeq: 0 }, 'QUEUED')
     return (await findJob(transaction, id))!
   })
+}
+
+async function deleteJob(
+  transaction: TransactionClient,
+  rowsOf: RowsOf,
+  id: string,
+): Promise<void> {
+  const job = await lockJob(transaction, id)
+  const rows = rowsOf(job.kind)
+  if (!isFinal(job.state) && job.state !== 'FAILED') {
+    throw await conflict(transaction, rows, job, 'deleted')
+  }
+  const { count } = await transaction.job.deleteMany({ where: { id, uncleared: false } })
+  if (count === 0) {
+    const { label, Conflict } = await rows.naming(transaction, job)
+    throw new Conflict(
+      `"${label}" can't be deleted yet: a worker first removes the files that it left. Retry later.`,
+    )
+  }
+  await notify(transaction, id) // Lets readers find out that the job was deleted.
+}
+
+/** Counts the jobs as `JobStore.count` does. */
+async function count(client: Client): Promise<number> {
+  const [found] = await client.$queryRaw<{ count: number }[]>`
+    SELECT (
+      (SELECT count(*) FROM job j WHERE j.kind <> 'training') +
+      (SELECT count(*) FROM classifier c
+        WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.id = c.job_id))
+    )::float8 AS count`
+  return found!.count
 }
 
 async function checkLimit(

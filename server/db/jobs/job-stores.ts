@@ -137,6 +137,13 @@ export interface JobStore {
    * minute, otherwise cancels at once. Throws like `pause`.
    */
   cancel(id: string): Promise<JobRow>
+  /**
+   * Deletes a DONE, CANCELLED or FAILED job of which no remains are left. Throws JobNotFound,
+   * JobConflict.
+   */
+  delete(id: string): Promise<void>
+  /** Counts the jobs that aren't training runs, and the classifiers that outlived their jobs. */
+  count(): Promise<number>
   /** Returns events in order. */
   events(job: Pick<JobRow, 'id' | 'kind'>, page: EventPage): Promise<JobEventRow[]>
   /**

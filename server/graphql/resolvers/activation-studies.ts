@@ -78,7 +78,7 @@ export const activationStudyDeclarations: Declarations = {
     },
   },
   roles: { startActivationStudy: 'write' },
-  creates: { startActivationStudy: 'JobKind.limit' },
+  creates: { startActivationStudy: 'MAX_JOBS' },
 }
 
 export const activationStudyResolvers: Resolvers = {

@@ -107,7 +107,7 @@ export const classifierDeclarations: Declarations = {
     },
   },
   roles: { startClassifier: 'write', deleteClassifier: 'write' },
-  creates: { startClassifier: 'JobKind.limit' },
+  creates: { startClassifier: 'MAX_JOBS' },
 }
 
 export const classifierResolvers: Resolvers = {

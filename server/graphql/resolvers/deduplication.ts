@@ -95,7 +95,7 @@ export const deduplicationDeclarations: Declarations = {
     Mutation: { startDeduplication: member, removeDuplicates: member },
   },
   roles: { startDeduplication: 'write', removeDuplicates: 'admin' },
-  creates: { startDeduplication: 'JobKind.limit', removeDuplicates: 'MAX_DATASETS' },
+  creates: { startDeduplication: 'MAX_JOBS', removeDuplicates: 'MAX_DATASETS' },
 }
 
 export const deduplicationResolvers: Resolvers = {

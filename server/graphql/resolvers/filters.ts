@@ -69,7 +69,7 @@ export const filtersDeclarations: Declarations = {
     Mutation: { startFilters: member },
   },
   roles: { startFilters: 'write' },
-  creates: { startFilters: 'JobKind.limit' },
+  creates: { startFilters: 'MAX_JOBS' },
 }
 
 export const filtersResolvers: Resolvers = {

@@ -86,7 +86,7 @@ export const forgettingDeclarations: Declarations = {
     ForgettingControl: { '*': member, maps: scalars, sheet: sheetCost },
   },
   roles: { startForgetting: 'write' },
-  creates: { startForgetting: 'JobKind.limit' },
+  creates: { startForgetting: 'MAX_JOBS' },
 }
 
 export const forgettingResolvers: Resolvers = {

@@ -78,6 +78,13 @@ const mutations: MutationResolvers = {
   pauseJob: (_parent, { job }, context) => steer(job, 'pause', context),
   resumeJob: (_parent, { job }, context) => steer(job, 'resume', context),
   cancelJob: (_parent, { job }, context) => steer(job, 'cancel', context),
+  async deleteJob(_parent, { job: id }, context) {
+    const { jobs, training } = context.services
+    const { kind } = await findToSteer(id, context)
+    if (kind === trainingKind.name) await training.delete(id)
+    else await jobs.delete(id)
+    return { deletedId: id }
+  },
 }
 
 const subscriptions: SubscriptionResolvers = {
@@ -97,16 +104,16 @@ const subscriptions: SubscriptionResolvers = {
 
 export const jobDeclarations: Declarations = {
   costs: {
-    ...membersOf('Job', 'JobPayload', 'JobEvent', 'ProgressEvent'),
+    ...membersOf('Job', 'JobPayload', 'DeleteJobPayload', 'JobEvent', 'ProgressEvent'),
     Query: { job: member, jobs: page(PAGE) },
-    Mutation: { pauseJob: member, resumeJob: member, cancelJob: member },
+    Mutation: { pauseJob: member, resumeJob: member, cancelJob: member, deleteJob: member },
     // The cost of one event, as for trainingProgress.
     Subscription: { jobProgress: member },
     JobConnection: connectionCosts,
     JobEdge: { '*': member },
   },
   // The lowest role of any kind; the resolvers check the role of the job's kind.
-  roles: { pauseJob: 'write', resumeJob: 'write', cancelJob: 'write' },
+  roles: { pauseJob: 'write', resumeJob: 'write', cancelJob: 'write', deleteJob: 'write' },
 }
 
 export const jobResolvers: Resolvers = {
@@ -131,12 +138,19 @@ async function steer(
   change: 'pause' | 'resume' | 'cancel',
   context: RequestContext,
 ): Promise<{ job: JobParent }> {
+  await findToSteer(id, context)
   const { jobs } = context.services
-  const { kind } = await jobs.job(id)
-  requireRole(context.identity, jobs.kind(kind).role)
   const [job] = await asParents([await jobs[change](id)], context)
   if (!job) throw new JobNotFound(`The job ${id} was deleted.`)
   return { job }
+}
+
+/** Returns a job that the caller may steer: one of a kind that they may start. */
+async function findToSteer(id: string, { services, identity }: RequestContext): Promise<JobRow> {
+  const { jobs } = services
+  const job = await jobs.job(id)
+  requireRole(identity, jobs.kind(job.kind).role)
+  return job
 }
 
 /**

@@ -20,7 +20,7 @@ export const layerProbesDeclarations: Declarations = {
     LayerProbes: { '*': member, values: scalars, layers: upTo(1 + 2 * MAX_ACTIVATIONS) },
   },
   roles: { startLayerProbes: 'write' },
-  creates: { startLayerProbes: 'JobKind.limit' },
+  creates: { startLayerProbes: 'MAX_JOBS' },
 }
 
 export const layerProbesResolvers: Resolvers = {

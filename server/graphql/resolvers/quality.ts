@@ -45,7 +45,7 @@ export const qualityDeclarations: Declarations = {
     Mutation: { startQuality: member },
   },
   roles: { startQuality: 'write' },
-  creates: { startQuality: 'JobKind.limit' },
+  creates: { startQuality: 'MAX_JOBS' },
 }
 
 const parse = ({ input }: { readonly input: unknown }) => qualityKind.input.parse(input)

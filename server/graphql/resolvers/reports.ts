@@ -19,7 +19,7 @@ export const reportDeclarations: Declarations = {
     Mutation: { startCheckpointReport: member },
   },
   roles: { startCheckpointReport: 'write' },
-  creates: { startCheckpointReport: 'JobKind.limit' },
+  creates: { startCheckpointReport: 'MAX_JOBS' },
 }
 
 export const reportResolvers: Resolvers = {

@@ -87,7 +87,7 @@ export const studyDeclarations: Declarations = {
     Judge: { '*': member, values: scalars },
   },
   roles: { startArithmeticStudy: 'write', startTurnStudy: 'write' },
-  creates: { startArithmeticStudy: 'JobKind.limit', startTurnStudy: 'JobKind.limit' },
+  creates: { startArithmeticStudy: 'MAX_JOBS', startTurnStudy: 'MAX_JOBS' },
 }
 
 export const studyResolvers: Resolvers = {

@@ -1479,6 +1479,13 @@ export type ResumeJobMutation = { resumeJob: { job:
       | { id: string, kind: string, state: RunState, reason: string | null, progress: number, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null }
      } };
 
+export type DeleteJobMutationVariables = Exact<{
+  job: string;
+}>;
+
+
+export type DeleteJobMutation = { deleteJob: { deletedId: string } };
+
 export type CancelJobMutationVariables = Exact<{
   job: string;
 }>;
@@ -4144,6 +4151,13 @@ export const ResumeJobDocument = new TypedDocumentString(`
   startedAt
   endedAt
 }`) as unknown as TypedDocumentString<ResumeJobMutation, ResumeJobMutationVariables>;
+export const DeleteJobDocument = new TypedDocumentString(`
+    mutation DeleteJob($job: ID!) {
+  deleteJob(job: $job) {
+    deletedId
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteJobMutation, DeleteJobMutationVariables>;
 export const CancelJobDocument = new TypedDocumentString(`
     mutation CancelJob($job: ID!) {
   cancelJob(job: $job) {

@@ -285,6 +285,17 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
+   * Deletes a job that is DONE, CANCELLED or FAILED, with its events and its result;
+   * classifiers and variants that it saved stay. JOB_CONFLICT before, and until a worker has
+   * removed what an ended job left. A training run is deleted as by `deleteRun`. Requires the
+   * same role as starting the job.
+   */
+  async deleteJob(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.DeleteJobDocument, { job }, options)
+    return data.deleteJob.deletedId
+  }
+
+  /**
    * Ends a job permanently, without a result. JOB_CONFLICT (for a training run
    * TRAINING_RUN_CONFLICT) if it is DONE. Requires the same role as starting the job.
    */
