@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
-import type { ServerResponse } from 'node:http'
+import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -125,6 +125,28 @@ test('while the service is unavailable requests fail, but cached files stay read
   await using second = await startS3Server(away.path, first.port)
   expect(second.port).toBe(first.port)
   expect(await readFile(await storage.get('unknown'), 'utf8')).toBe('bytes')
+})
+
+test('the size of a bucket is that of the files on all pages of its list', async () => {
+  const pages: Record<string, string[]> = {
+    '': ['p/a', 'p/b'],
+    'p/b': ['p/c', 'p/d'],
+    'p/d': ['p/e'],
+  }
+  const http = createHttpServer((request, response) => {
+    const query = new URL(request.url!, 'http://localhost').searchParams
+    expect(query.get('prefix')).toBe('p/')
+    const keys = pages[query.get('marker') ?? '']!
+    const files = keys.map((key) => `<Contents><Key>${key}</Key><Size>7</Size></Contents>`)
+    const isTruncated = `<IsTruncated>${keys.length > 1}</IsTruncated>`
+    response.end(`<ListBucketResult>${isTruncated}${files.join('')}</ListBucketResult>`)
+  })
+  await once(http.listen(0, '127.0.0.1'), 'listening')
+  const endpoint = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  await using storage = await open({ endpoint }, `s3://${BUCKET}/p`)
+  expect(await storage.size()).toBe(35)
+  http.close()
+  http.closeAllConnections()
 })
 
 async function putLarge(s3: S3Options, signal?: AbortSignal): Promise<void> {
