@@ -6,6 +6,7 @@
  */
 import os from 'node:os'
 import { benchAgainst } from './against.ts'
+import { benchBulk } from './bulk.ts'
 import { benchClassifiers } from './classifiers.ts'
 import { benchCompare } from './compare.ts'
 import { benchEngine } from './engine.ts'
@@ -20,6 +21,10 @@ const PARTS: Readonly<Record<string, () => Promise<void>>> = {
   async sampling() {
     console.log('Generator: nz 100, ngf 64, 64x64 RGB.\n')
     await benchGraphql(await benchEngine())
+  },
+  async bulk() {
+    console.log('Downloads of many samples: nz 100, ngf 64, 64x64 RGB.\n')
+    await benchBulk()
   },
   async inside() {
     console.log('Variants and activations: nz 100, ngf 64, 64x64 RGB.\n')

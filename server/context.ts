@@ -108,7 +108,7 @@ export interface Services {
   readonly training: Training
   readonly checkpoints: CheckpointStore
   readonly sampler: Sampler
-  /** For work in the background, which waits while requests fill the engine's queue. */
+  /** For work in the background: requests come first. */
   readonly backgroundSampler: Sampler
   readonly scorer: Scorer
   /** Fitted classifiers. */
@@ -217,7 +217,6 @@ async function startLocalWorker({
   const { checkpoints, database, datasets, storage, engine, randomNetworks } = services
   const stateful = trainingEngine(config, services.logger, releasers)
   const training = { ...services, runs: database.runs, engine: () => stateful.get() }
-  // Requests fill the engine's queue at times; jobs wait then.
   const patient = async () => patientEngine(await engine.get())
   const exploration = { checkpoints, datasets, engine: patient, logger: services.logger }
   const rows = database.classifiers

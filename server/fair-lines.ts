@@ -89,6 +89,11 @@ export class FairLines<T> {
     })
   }
 
+  /** The weight of the server itself. */
+  get ownWeight(): number {
+    return this.#own?.weight ?? 0
+  }
+
   /** The newest item of the server itself. */
   newestOwn(): Place<T> | undefined {
     return newestIn(this.#own)

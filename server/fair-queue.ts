@@ -80,10 +80,14 @@ export class FairQueue {
     })
   }
 
-  /** Estimated time until all waiting work has been done, ms. */
+  /**
+   * Estimated time until all waiting work of clients has been done, ms. The server's own takes a
+   * turn like one client's, however much of it waits.
+   */
   get backlogMs(): number {
     const slowness = this.#measuredMs / this.#estimatedMs
-    return (this.#waiting.weight * slowness) / this.#options.concurrency
+    const { weight, ownWeight } = this.#waiting
+    return ((weight - ownWeight) * slowness) / this.#options.concurrency
   }
 
   /** Starts items of the clients in turn, while there are places for them. */

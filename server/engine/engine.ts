@@ -78,6 +78,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   /** True if no later run is expected: the program is unloaded once no run of it is in flight. */
   readonly once?: boolean
+  /** True if requests come first: the run waits for them, and is split so that they never wait. */
+  readonly background?: boolean
 }
 
 /**

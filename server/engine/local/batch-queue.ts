@@ -5,7 +5,7 @@ import { currentClient, OWN } from '../../client-context.ts'
 import { ServerBusy } from '../../errors.ts'
 import { FairLines, type Place } from '../../fair-lines.ts'
 import { currentTiming, type Timing } from '../../timing.ts'
-import type { Inputs, Outputs, TensorValue } from '../engine.ts'
+import type { Inputs, Outputs, RunOptions, TensorValue } from '../engine.ts'
 
 export interface BatchQueueOptions {
   /** Rows that may wait. A larger request may wait alone. */
@@ -21,6 +21,7 @@ interface Job {
   readonly key: string
   readonly inputs: Inputs
   readonly rows: number
+  readonly background: boolean
   sent: number
   received: number
   outputs: Outputs | undefined
@@ -41,6 +42,12 @@ interface Segment {
 /** Rows of one request that are served in one turn. */
 const ROWS_PER_TURN = 8
 
+/** Duration of a batch in the background, which a request has to wait for. */
+const BACKGROUND_BATCH_MS = 25
+
+/** Time after which waiting runs in the background get a batch, however many requests wait. */
+const BACKGROUND_WAIT_MS = 1_000
+
 /** Weight of the newest batch in the measured speed. */
 const SPEED_SMOOTHING = 0.3
 const RETRY_AFTER_UNMEASURED_MS = 1_000
@@ -48,7 +55,8 @@ const RETRY_AFTER_UNMEASURED_MS = 1_000
 /**
  * One batch runs at a time; a full batch is sent ahead so that the engine can start on it without
  * waiting. Clients take turns, and the programs of one client; a batch is of the program whose turn
- * it is, filled with rows of all who wait for this program.
+ * it is, filled with rows of all who wait for this program. Runs in the background have batches of
+ * their own, which are short and come last.
  */
 export class BatchQueue {
   readonly #options: BatchQueueOptions
@@ -56,6 +64,9 @@ export class BatchQueue {
   readonly #waiting = new FairLines<Job>()
   readonly #running = new Set<readonly Segment[]>()
   #runningRows = 0
+  /** Waiting rows of runs in the background. */
+  #backgroundRows = 0
+  #backgroundSentAt = 0
   #paused = false
   #rowsPerMs = 0
   #lastDone = 0
@@ -73,10 +84,17 @@ export class BatchQueue {
     return this.#runningRows
   }
 
-  /** Estimated time until all current requests have been served, ms; 0 if not measured yet. */
+  /**
+   * Estimated time until all current requests have been served, ms; 0 if not measured yet. Runs in
+   * the background don't count, which wait for requests.
+   */
   get backlogMs(): number {
     if (this.#rowsPerMs === 0) return 0
-    return (this.#waiting.weight + this.#runningRows) / this.#rowsPerMs
+    let rows = this.#waiting.weight - this.#backgroundRows
+    for (const segments of this.#running) {
+      for (const { job, count } of segments) if (!job.background) rows += count
+    }
+    return rows / this.#rowsPerMs
   }
 
   /**
@@ -84,7 +102,12 @@ export class BatchQueue {
    * queue is full, requests are rejected with ServerBusy until it isn't: the server's own first,
    * then the newest of the client with most rows in it.
    */
-  push(key: string, inputs: Inputs, rows: number, signal?: AbortSignal): Promise<Outputs> {
+  push(
+    key: string,
+    inputs: Inputs,
+    rows: number,
+    { signal, background = false }: RunOptions = {},
+  ): Promise<Outputs> {
     if (signal?.aborted) return Promise.reject(signal.reason)
     const client = currentClient()
     if (client === OWN && this.#isFull(rows)) return Promise.reject(this.#busy())
@@ -93,6 +116,7 @@ export class BatchQueue {
         key,
         inputs,
         rows,
+        background,
         sent: 0,
         received: 0,
         outputs: undefined,
@@ -102,6 +126,7 @@ export class BatchQueue {
         settled: false,
       }
       this.#waiting.add([...client, key], job, rows)
+      if (background) this.#backgroundRows += rows
       if (signal) this.#watch(job, signal)
       this.#pump()
       this.#makeRoom()
@@ -133,35 +158,56 @@ export class BatchQueue {
 
   #pump(): void {
     while (!this.#paused) {
-      const next = this.#waiting.next()
+      const next = this.#next()
       const ahead = this.#running.size
-      if (!next || ahead > 1 || (ahead === 1 && !this.#fillsBatch(next.item.key))) return
-      void this.#run(next.item.key, this.#take(next.item.key))
+      if (!next || ahead > 1 || (ahead === 1 && !this.#fillsBatch(next))) return
+      void this.#run(next.key, this.#take(next))
     }
   }
 
-  #fillsBatch(key: string): boolean {
-    if (this.#waiting.weight < this.#options.maxBatch()) return false
+  #next(): Job | undefined {
+    const turnOf = (background: boolean) =>
+      this.#waiting.next({ test: (job) => job.background === background })?.item
+    const last = this.#backgroundRows > 0 ? turnOf(true) : undefined
+    if (!last) return this.#waiting.next()?.item
+    const waitsSince = Math.max(last.since, this.#backgroundSentAt)
+    if (performance.now() - waitsSince > BACKGROUND_WAIT_MS) return last
+    return turnOf(false) ?? last
+  }
+
+  #fillsBatch(job: Job): boolean {
+    const room = this.#roomFor(job)
+    if (this.#waiting.weight < room) return false
     let rows = 0
     for (const { item, weight } of this.#waiting.all()) {
-      if (item.key === key) rows += weight
-      if (rows >= this.#options.maxBatch()) return true
+      if (canShare(item, job)) rows += weight
+      if (rows >= room) return true
     }
     return false
   }
 
-  /** Takes a batch of a program's rows, some from each client in turn. */
-  #take(key: string): Segment[] {
+  /** Rows of a batch with the job. */
+  #roomFor({ background }: Job): number {
+    const { maxBatch } = this.#options
+    if (!background) return maxBatch()
+    const rows = this.#rowsPerMs === 0 ? ROWS_PER_TURN : this.#rowsPerMs * BACKGROUND_BATCH_MS
+    return Math.min(Math.max(Math.floor(rows), 1), maxBatch())
+  }
+
+  /** Takes a batch of rows of the job and others like it, some from each client in turn. */
+  #take(next: Job): Segment[] {
     const counts = new Map<Job, number>()
-    let room = this.#options.maxBatch()
+    let room = this.#roomFor(next)
     while (room > 0) {
-      const place = this.#waiting.next({ test: (job) => job.key === key })
+      const place = this.#waiting.next({ test: (job) => canShare(job, next) })
       if (!place) break
       const count = Math.min(room, place.weight, ROWS_PER_TURN)
       counts.set(place.item, (counts.get(place.item) ?? 0) + count)
       room -= count
+      if (next.background) this.#backgroundRows -= count
       this.#waiting.serve(place, count)
     }
+    if (next.background) this.#backgroundSentAt = performance.now()
     return [...counts].map(([job, count]) => {
       const from = job.sent
       job.sent += count
@@ -227,6 +273,7 @@ export class BatchQueue {
   }
 
   #drop(place: Place<Job>, reason: unknown): void {
+    if (place.item.background) this.#backgroundRows -= place.weight
     this.#waiting.remove(place)
     place.item.timing.record('queue', place.item.since)
     this.#settle(place.item, () => place.item.settle.reject(reason))
@@ -277,6 +324,11 @@ export class BatchQueue {
     if (!this.#isIdle()) return
     for (const resolve of this.#whenIdle.splice(0)) resolve()
   }
+}
+
+/** True if rows of both jobs may be in one batch. */
+function canShare(one: Job, other: Job): boolean {
+  return one.key === other.key && one.background === other.background
 }
 
 /** Copies the inputs of a batch together. */

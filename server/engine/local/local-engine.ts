@@ -91,16 +91,16 @@ export class LocalEngine implements Engine {
     program: Program,
     inputs: Inputs,
     rows: number,
-    { signal, once = false }: RunOptions,
+    { once = false, ...options }: RunOptions,
   ): Promise<Outputs> {
-    signal?.throwIfAborted()
+    options.signal?.throwIfAborted()
     this.#throwIfDown()
     const model = this.#models.enter(program)
     try {
       // All runs waiting for a load share it, so one client's disconnect does not cancel it.
       const load = () => this.#models.load(model)
       checkInputs(inputs, rows, model.widths ?? (await timed('load', load)))
-      return await this.#queue.push(program.key, inputs, rows, signal)
+      return await this.#queue.push(program.key, inputs, rows, options)
     } finally {
       this.#models.leave(model, once)
     }

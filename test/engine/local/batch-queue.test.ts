@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { asClient, OWN } from '../../../server/client-context.ts'
-import type { Outputs } from '../../../server/engine/engine.ts'
+import type { Outputs, RunOptions } from '../../../server/engine/engine.ts'
 import { BatchQueue, type BatchQueueOptions } from '../../../server/engine/local/batch-queue.ts'
 import { EngineFailed, ServerBusy } from '../../../server/errors.ts'
 import { Timing, withTiming, type Interval } from '../../../server/timing.ts'
@@ -23,9 +23,12 @@ function makeDevice(options: Partial<BatchQueueOptions> = {}) {
       }),
     ...options,
   })
+  const send = (key: string, x: number[], options?: RunOptions) =>
+    queue.push(key, { x: Float32Array.from(x) }, x.length, options)
   const push = (key: string, x: number[], signal?: AbortSignal) =>
-    queue.push(key, { x: Float32Array.from(x) }, x.length, signal)
-  return { queue, push, batches }
+    send(key, x, signal ? { signal } : {})
+  const pushLast = (key: string, x: number[]) => send(key, x, { background: true })
+  return { queue, push, pushLast, batches }
 }
 
 /** Resolves after all pending promise callbacks have run. */
@@ -139,6 +142,72 @@ describe('forming batches', () => {
     void push('a', [2, 3, 4])
     await finishAll(batches)
     expect(batches.map(({ x }) => x)).toEqual([[1], [2, 3], [4]])
+  })
+})
+
+describe('runs in the background', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+  afterEach(() => void vi.useRealTimers())
+
+  test('come after all requests, and share no batch with them', async () => {
+    const { push, pushLast, batches } = makeDevice()
+    void push('a', [1])
+    const last = pushLast('a', [10, 11])
+    void push('a', [3])
+    void push('b', [2])
+    await finishAll(batches)
+    expect(batches.map(({ key, x }) => [key, ...x])).toEqual([
+      ['a', 1],
+      ['a', 3],
+      ['b', 2],
+      ['a', 10, 11],
+    ])
+    expect(values(await last)).toEqual([20, 22])
+  })
+
+  test('have short batches, so that a request waits for 25 ms, or 50 with the one sent ahead', async () => {
+    const { push, pushLast, batches } = makeDevice({ maxBatch: () => 64 })
+    void push('a', Array(64).fill(0))
+    vi.advanceTimersByTime(320)
+    await batches[0]!.finish()
+    const last = pushLast('a', Array(64).fill(1))
+    void push('a', [2])
+    expect(batches.slice(1).map(({ x }) => x.length)).toEqual([5, 5])
+    vi.advanceTimersByTime(25)
+    await batches[1]!.finish()
+    expect(batches).toHaveLength(3)
+    vi.advanceTimersByTime(25)
+    await batches[2]!.finish()
+    expect(batches[3]!.x).toEqual([2])
+    await finishAll(batches)
+    expect(values(await last)).toHaveLength(64)
+  })
+
+  test('get a batch each second while requests never end', async () => {
+    const { push, pushLast, batches } = makeDevice({ maxBatch: () => 1 })
+    for (let count = 0; count < 2; count++) void push('a', [1])
+    void pushLast('b', Array(8).fill(10))
+    for (let at = 0; at < 25; at++) {
+      void push('a', [1])
+      vi.advanceTimersByTime(100)
+      await batches[at]!.finish()
+    }
+    expect(batches.filter(({ key }) => key === 'b')).toHaveLength(2)
+  })
+
+  test('do not count as backlog', async () => {
+    const { queue, push, pushLast, batches } = makeDevice()
+    void push('a', [1])
+    vi.advanceTimersByTime(10)
+    await batches[0]!.finish()
+    const controller = new AbortController()
+    void pushLast('a', [1, 2, 3, 4, 5, 6])
+    expect(queue.backlogMs).toBe(0)
+    void push('a', [1], controller.signal).catch(() => {})
+    expect(queue.backlogMs).toBeCloseTo(10)
+    controller.abort()
+    await finishAll(batches)
+    expect(queue.backlogMs).toBe(0)
   })
 })
 
