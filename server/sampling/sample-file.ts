@@ -74,10 +74,21 @@ export async function* writeSampleFile(
   )
   let begin = layout.begin ? [layout.begin] : []
   for await (const images of batches) {
-    yield Buffer.concat([...begin, ...images.flatMap(({ bytes }) => layout.add(bytes))])
+    yield join([...begin, ...images.flatMap(({ bytes }) => layout.add(bytes))])
     begin = []
   }
   yield* layout.end()
+}
+
+/** Joins parts. Those next to each other in memory, as a batch's pixels are, are not copied. */
+function join(parts: readonly Buffer[]): Buffer {
+  const { buffer, byteOffset } = parts[0]!
+  let end = byteOffset
+  for (const part of parts) {
+    if (part.buffer !== buffer || part.byteOffset !== end) return Buffer.concat(parts)
+    end += part.length
+  }
+  return Buffer.from(buffer, byteOffset, end - byteOffset)
 }
 
 /** [samples, height, width, channels] */
