@@ -64,6 +64,24 @@ const mappers = {
   StateEvent: '../graphql/resolvers/training-events.ts#StateEventParent',
 }
 
+/** Typed documents, and a manifest of them for servers that run no others. */
+function typedDocuments(documents: string): NonNullable<CodegenConfig['generates'][string]> {
+  return {
+    preset: 'client',
+    documents,
+    presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
+    config: {
+      documentMode: 'string',
+      enumsAsTypes: true,
+      useTypeImports: true,
+      importExtension: '.ts',
+      strictScalars: true,
+      // The only JSON of the schema are recipes, which LatentInput takes back.
+      scalars: { ID: 'string', DateTime: 'string', JSON: 'LatentInput' },
+    },
+  }
+}
+
 const config: CodegenConfig = {
   schema: 'schema/*.graphql',
   generates: {
@@ -82,20 +100,8 @@ const config: CodegenConfig = {
         avoidOptionals: { defaultValue: true },
       },
     },
-    'clients/sdk/src/generated/': {
-      preset: 'client',
-      documents: 'clients/sdk/operations/*.graphql',
-      presetConfig: { fragmentMasking: false },
-      config: {
-        documentMode: 'string',
-        enumsAsTypes: true,
-        useTypeImports: true,
-        importExtension: '.ts',
-        strictScalars: true,
-        // The only JSON of the schema are recipes, which LatentInput takes back.
-        scalars: { ID: 'string', DateTime: 'string', JSON: 'LatentInput' },
-      },
-    },
+    'clients/sdk/src/generated/': typedDocuments('clients/sdk/operations/*.graphql'),
+    'clients/explorer/src/api/generated/': typedDocuments('clients/explorer/operations/*.graphql'),
     'clients/sdk/src/generated/methods.ts': {
       documents: 'clients/sdk/operations/*.graphql',
       plugins: ['./clients/sdk/codegen/methods.mjs'],

@@ -82,6 +82,13 @@ export interface StorageConfig {
   }
 }
 
+export interface PersistedDocumentsConfig {
+  /** True if no other documents run than those of the manifests. */
+  readonly isOnly: boolean
+  /** Absolute paths of manifests, in addition to the explorer's own. */
+  readonly files: readonly string[]
+}
+
 export interface AuthConfig {
   readonly mode: 'none' | 'token'
   readonly tokens: readonly ApiToken[]
@@ -130,6 +137,7 @@ export interface Config {
   readonly logLevel: Environment['LOG_LEVEL']
   /** Origins whose pages may call the API, in addition to the server's own; `*` allows any. */
   readonly corsOrigins: readonly string[]
+  readonly persistedDocuments: PersistedDocumentsConfig
   readonly limits: Limits
   readonly rates: RateLimits
   readonly quotas: QuotaLimits
@@ -175,6 +183,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     graceMs: variables.SHUTDOWN_GRACE_SECONDS * 1000,
     logLevel: variables.LOG_LEVEL,
     corsOrigins: variables.CORS_ORIGINS,
+    persistedDocuments: {
+      isOnly: variables.PERSISTED_DOCUMENTS === 'only',
+      files: variables.PERSISTED_DOCUMENTS_FILES.map((file) => path.resolve(file)),
+    },
     limits: {
       queue: variables.QUEUE_LIMIT,
       cost: variables.MAX_COST,

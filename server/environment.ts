@@ -96,6 +96,8 @@ const variables = z.object({
   IMPORT_DIR: z.string().optional(),
   MAX_UPLOAD_BYTES: whole(1, 1024 ** 4).default(1024 ** 3),
   SHUTDOWN_GRACE_SECONDS: whole(0, 3600).default(1),
+  PERSISTED_DOCUMENTS: oneOf('allow', 'only').default('allow'),
+  PERSISTED_DOCUMENTS_FILES: list.default([]),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   QUEUE_LIMIT: whole(1, 1_000_000).default(1024),

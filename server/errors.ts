@@ -16,6 +16,8 @@ export type ErrorCode =
   | 'DATASET_NOT_FOUND'
   | 'DATASET_INVALID'
   | 'CLASSIFIER_NOT_FOUND'
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  | 'PERSISTED_QUERY_ID_REQUIRED'
   | 'COST_LIMIT_EXCEEDED'
   | 'RATE_LIMITED'
   | 'UNAUTHENTICATED'
@@ -160,6 +162,32 @@ export class ConsumerTooSlow extends LatentQLError {
 export class PictureExpired extends LatentQLError {
   readonly code = 'BAD_USER_INPUT'
   readonly status = 410
+}
+
+/** No manifest has a document with the id of a request that has no other. */
+export class PersistedQueryNotFound extends LatentQLError {
+  readonly code = 'PERSISTED_QUERY_NOT_FOUND'
+  readonly status = 400
+
+  constructor(id: string) {
+    super(
+      `No manifest of the server has a document with the id "${id.slice(0, 100)}". Add the ` +
+        'manifest of this client to PERSISTED_DOCUMENTS_FILES.',
+    )
+  }
+}
+
+/** The request has a document as text, but the server runs only documents of its manifests. */
+export class PersistedQueryIdRequired extends LatentQLError {
+  readonly code = 'PERSISTED_QUERY_ID_REQUIRED'
+  readonly status = 403
+
+  constructor() {
+    super(
+      'This server runs only persisted documents (PERSISTED_DOCUMENTS=only): send the documentId ' +
+        'of one instead of a query.',
+    )
+  }
 }
 
 /** The request exceeds the cost limit of a single request. */

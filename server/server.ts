@@ -1,7 +1,9 @@
 /** The server: HTTP and WebSocket on one port, started and stopped as one. */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { announce } from './announcement.ts'
 import type { Config } from './config.ts'
@@ -10,9 +12,11 @@ import { createApollo, type GraphQLOverHttp } from './graphql/apollo.ts'
 import { createSchema } from './graphql/schema.ts'
 import { createEventStreams, type EventStreams } from './graphql/graphql-sse.ts'
 import { createGraphQLWsServer } from './graphql/graphql-ws.ts'
+import { PersistedDocuments } from './graphql/persisted-documents.ts'
 import { createSubscriptions } from './graphql/subscriptions.ts'
 import { acceptWebSockets, type WebSockets } from './graphql/websocket.ts'
 import { createApp } from './http/app.ts'
+import { builtFolder } from './http/explorer.ts'
 import { Connections } from './http/connections.ts'
 import { limitConnections } from './request/connection-limits.ts'
 import { createToken } from './request/roles.ts'
@@ -115,12 +119,13 @@ class LatentQLServer implements Server {
 
   async #listen(services: Services): Promise<Running> {
     const schema = createSchema()
-    const apollo = await createApollo(services, schema)
+    const { explorerFolder = builtFolder() } = this.#overrides
+    const documents = await readDocuments(this.#config, explorerFolder)
+    const apollo = await createApollo(services, schema, documents)
     const draining = () => this.#draining
-    const { explorerFolder } = this.#overrides
     const { signal: stopping } = this.#stopping
     const subscriptions = createSubscriptions(services, schema)
-    const streams = createEventStreams(services, subscriptions)
+    const streams = createEventStreams(services, subscriptions, documents)
     const graphql = [streams.route, apollo.route]
     const app = createApp(services, { graphql, draining, stopping, explorerFolder })
     const http = createHttpServer({
@@ -130,7 +135,7 @@ class LatentQLServer implements Server {
     })
     limitConnections(http, services)
     const connections = new Connections(http, app)
-    const webSocketServer = createGraphQLWsServer(services, subscriptions)
+    const webSocketServer = createGraphQLWsServer(services, subscriptions, documents)
     const sockets = acceptWebSockets(http, webSocketServer, services)
     try {
       await listen(http, this.#config)
@@ -165,6 +170,15 @@ class LatentQLServer implements Server {
     if (!this.#running) throw new Error('The server has not been started')
     return this.#running
   }
+}
+
+/** Reads the manifests of persisted documents, with the explorer's own if it is built. */
+function readDocuments(
+  { persistedDocuments: { files, isOnly } }: Config,
+  explorerFolder: string,
+): Promise<PersistedDocuments> {
+  const own = path.join(explorerFolder, 'persisted-documents.json')
+  return PersistedDocuments.read({ isOnly, files: existsSync(own) ? [...files, own] : files })
 }
 
 function listen(http: HttpServer, { host, port }: Config): Promise<void> {

@@ -16,7 +16,7 @@ export default defineConfig({
   root: here('.'),
   // Relative URLs, so that the app also works under a proxy's path. Every view is one segment deep.
   base: './',
-  plugins: [react(), compressed()],
+  plugins: [react(), persistedDocuments(), compressed()],
   resolve: { alias: { '@latentql/sdk': here('../sdk/src/index.ts') } },
   build: {
     // Browsers from the end of 2023 on.
@@ -45,6 +45,22 @@ function proxied(options: ProxyOptions = {}): ProxyOptions {
 
 function unlessPosted({ method, url }: { method?: string; url?: string }): string | undefined {
   return method === 'POST' ? undefined : url
+}
+
+/** Adds the ids of the app's documents, so that a server can run these and no others. */
+function persistedDocuments(): Plugin {
+  const fileName = 'persisted-documents.json'
+  return {
+    name: 'persisted-documents',
+    apply: 'build',
+    async generateBundle() {
+      const folders = ['../sdk/src/generated', 'src/api/generated']
+      const texts = folders.map((folder) => readFile(here(`${folder}/${fileName}`), 'utf8'))
+      const documents = (await Promise.all(texts)).map((text) => JSON.parse(text) as object)
+      const source = JSON.stringify(Object.assign({}, ...documents))
+      this.emitFile({ type: 'asset', fileName, source })
+    },
+  }
 }
 
 /**

@@ -1304,6 +1304,10 @@ export type ErrorCode =
   | 'LATENT_DIMENSION_MISMATCH'
   /** No saved latent has this id or name. */
   | 'LATENT_NOT_FOUND'
+  /** The server runs only persisted documents: send the `documentId` of one. */
+  | 'PERSISTED_QUERY_ID_REQUIRED'
+  /** No manifest of the server has a document with the id of this request, which has no text either. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
   /**
    * The server would hold more than `extensions.quota`, an environment variable, allows:
    * `extensions.limit`. Delete some, or ask the server's operator to raise the variable. Runs that meet

@@ -33,6 +33,7 @@ import { formatError, latentQLError, logDefect } from './format-error.ts'
 import { checkSource, limitRules, MAX_ERRORS, parseOptions, VALIDATION } from './limits.ts'
 import { asksForCost, checkCost, type CostReport } from './cost.ts'
 import { EVENT_STREAM_PATH } from './graphql-sse.ts'
+import { withDocument, type PersistedDocuments } from './persisted-documents.ts'
 import { graphqlProblemHandler } from './problems.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 
@@ -60,6 +61,7 @@ export interface GraphQLOverHttp {
 export async function createApollo(
   services: Services,
   schema: GraphQLSchema,
+  documents: PersistedDocuments,
 ): Promise<GraphQLOverHttp> {
   const { config, logger } = services
   const apollo = new ApolloServer<RequestContext>({
@@ -92,6 +94,7 @@ export async function createApollo(
     handle: Router().use(
       provideContext(services),
       express.json({ limit: maxBody }),
+      withDocument(documents),
       checkDocument(config.limits),
       traceOperation,
       expressMiddleware(apollo, {

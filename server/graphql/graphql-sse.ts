@@ -11,6 +11,7 @@ import type { RequestLocals } from '../request/locals.ts'
 import { apiCors, refuseOtherOrigins } from '../request/origins.ts'
 import type { Route } from '../request/route.ts'
 import { EventStream } from './event-stream.ts'
+import { withDocument, type PersistedDocuments } from './persisted-documents.ts'
 import { graphqlProblemHandler } from './problems.ts'
 import type { SubscriptionContext, Subscriptions } from './subscriptions.ts'
 
@@ -31,7 +32,11 @@ interface StreamContext {
   readonly open: number
 }
 
-export function createEventStreams(services: Services, subscriptions: Subscriptions): EventStreams {
+export function createEventStreams(
+  services: Services,
+  subscriptions: Subscriptions,
+  documents: PersistedDocuments,
+): EventStreams {
   const handler = createSseHandler(subscriptions)
   const streams = new Set<EventStream>()
   const clients = new Counts()
@@ -68,7 +73,7 @@ export function createEventStreams(services: Services, subscriptions: Subscripti
   }
 
   return {
-    route: streamRoute(services.config, serve),
+    route: streamRoute(services.config, documents, serve),
     async close() {
       closing = true
       await Promise.all([...streams].map((stream) => stream.end()))
@@ -76,7 +81,7 @@ export function createEventStreams(services: Services, subscriptions: Subscripti
   }
 }
 
-function streamRoute(config: Config, serve: RequestHandler): Route {
+function streamRoute(config: Config, documents: PersistedDocuments, serve: RequestHandler): Route {
   const maxBody = config.limits.bodyBytes
   const readBody = express.json({ limit: maxBody })
   return {
@@ -86,7 +91,14 @@ function streamRoute(config: Config, serve: RequestHandler): Route {
     maxBody,
     work: 'subscription',
     cors: { path: EVENT_STREAM_PATH, handle: apiCors(config) },
-    handle: Router().all('/', refuseOtherOrigins(config), readBody, checkRequest, serve),
+    handle: Router().all(
+      '/',
+      refuseOtherOrigins(config),
+      readBody,
+      checkRequest,
+      withDocument(documents),
+      serve,
+    ),
     onProblem: graphqlProblemHandler(),
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { CloseCode, makeServer, type Server } from 'graphql-ws'
 import type { Services } from '../context.ts'
 import { BadUserInput, LatentQLError, Unauthenticated } from '../errors.ts'
+import type { PersistedDocuments } from './persisted-documents.ts'
 import { tokenKey } from '../request/clients.ts'
 import { identify, type Identity } from '../request/identity.ts'
 import { asGraphQLError, type SubscriptionContext, type Subscriptions } from './subscriptions.ts'
@@ -20,6 +21,7 @@ const TRY_AGAIN_LATER = 1013
 export function createGraphQLWsServer(
   { config, logger, clients, rates, openStreams }: Services,
   subscriptions: Subscriptions,
+  documents: PersistedDocuments,
 ): Server<Connection> {
   const identities = new WeakMap<Connection, Identity>()
   return makeServer<Record<string, unknown>, Connection>({
@@ -33,24 +35,28 @@ export function createGraphQLWsServer(
         return true
       } catch (error) {
         if (!(error instanceof LatentQLError)) throw error
-        const isRefused = error instanceof Unauthenticated
-        extra.socket.close(isRefused ? CloseCode.Unauthorized : TRY_AGAIN_LATER, error.message)
+        extra.socket.close(closeCode(error), error.message)
         return false
       }
     },
     async onSubscribe({ extra, subscriptions: open }, id, payload) {
-      if (id.length > MAX_ID_CHARACTERS) return [asGraphQLError(longId(id))]
       const identity = identities.get(extra)!
       const address = clients.addressOf(extra.request)
-      const { refusal } = await rates.count('subscriptions', { address, identity })
-      if (refusal) return [asGraphQLError(refusal)]
-      const context = subscriptions.createContext({
-        identity,
-        client: clients.of(identity, extra.request),
-        deliver: (results) => extra.deliver(id, results),
-        logger: logger.child({ requestId: randomUUID(), subscriptionId: id.slice(0, 64) }),
-      })
-      return subscriptions.prepare(payload, context, Object.keys(open).length)
+      try {
+        checkId(id)
+        const { refusal } = await rates.count('subscriptions', { address, identity })
+        if (refusal) throw refusal
+        const context = subscriptions.createContext({
+          identity,
+          client: clients.of(identity, extra.request),
+          deliver: (results) => extra.deliver(id, results),
+          logger: logger.child({ requestId: randomUUID(), subscriptionId: id.slice(0, 64) }),
+        })
+        const request = documents.resolve(payload, identity)
+        return await subscriptions.prepare(request, context, Object.keys(open).length)
+      } catch (error) {
+        return [asGraphQLError(error)]
+      }
     },
     subscribe: subscriptions.subscribe,
     onNext(_socket, _id, _payload, { contextValue }, { errors, ...result }) {
@@ -63,8 +69,14 @@ export function createGraphQLWsServer(
   })
 }
 
-function longId({ length }: string): BadUserInput {
-  return new BadUserInput(
+function closeCode(error: LatentQLError): number {
+  return error instanceof Unauthenticated ? CloseCode.Unauthorized : TRY_AGAIN_LATER
+}
+
+/** Throws BadUserInput for an id that is too long. */
+function checkId({ length }: string): void {
+  if (length <= MAX_ID_CHARACTERS) return
+  throw new BadUserInput(
     `The subscription's id has ${length} characters; the maximum is ${MAX_ID_CHARACTERS}.`,
   )
 }

@@ -10,10 +10,8 @@ import type { Route } from '../request/route.ts'
 const VIEW = /^\/[\w-]*$/
 
 export interface ExplorerOptions {
-  /**
-   * The build's folder, not built if it lacks an index.html. Default: where `npm start` puts it.
-   */
-  readonly folder?: string
+  /** The build's folder; not built if it lacks an index.html. */
+  readonly folder: string
   /** Origin of pictures, if not the page's own. */
   readonly pictureOrigin?: string
 }
@@ -31,10 +29,7 @@ interface BuiltFile {
  * Serves the build as it was when the server started; a new build may replace the files meanwhile.
  * Assets have a hash in their name and are cached forever; the page itself is always revalidated.
  */
-export function explorerRoutes({
-  folder = builtFolder(),
-  pictureOrigin,
-}: ExplorerOptions): Route[] {
+export function explorerRoutes({ folder, pictureOrigin }: ExplorerOptions): Route[] {
   if (!existsSync(path.join(folder, 'index.html'))) {
     // Relative, like all URLs of the app: a proxy may serve it under a path.
     return [page('/', (_request, response) => response.redirect('graphiql'))]
@@ -129,8 +124,11 @@ function readIfExists(file: string): Buffer | undefined {
   return existsSync(file) ? readFileSync(file) : undefined
 }
 
-/** The explorer's build folder. The built server is one folder deeper than its source. */
-function builtFolder(): string {
+/**
+ * The folder where `npm start` puts the build. The built server is one folder deeper than its
+ * source.
+ */
+export function builtFolder(): string {
   const root = import.meta.url.endsWith('.js') ? '../../..' : '../..'
   return fileURLToPath(new URL(`${root}/clients/explorer/dist`, import.meta.url))
 }

@@ -19,7 +19,7 @@ export interface AppParts {
   /** Aborted once a stopping server has closed its port. */
   readonly stopping: AbortSignal
   /** See `Overrides`. */
-  readonly explorerFolder?: string
+  readonly explorerFolder: string
 }
 
 /** Returns the routes in matching order. The explorer's come last, since they match any path. */

@@ -31,10 +31,10 @@ const ARRIVED: Readonly<Record<string, string>> = {
 
 const PHONE = { width: 360, height: 740 }
 
-describeInBrowser('the explorer', () => {
+describeInBrowser('the explorer, on a server that runs no documents but its own', () => {
   let explorer: Explorer
   beforeAll(async () => {
-    explorer = await startExplorer()
+    explorer = await startExplorer({ env: { PERSISTED_DOCUMENTS: 'only' } })
     // Data for every view, so that none is empty.
     const { sdk } = explorer
     await sdk.saveLatent({ latent: { seed: 7 }, name: 'With glasses', tags: ['glasses'] })
@@ -99,8 +99,11 @@ describeInBrowser('the explorer', () => {
   })
 
   test('works under a path of a larger site', async () => {
-    await using site = await startSite('/tools/latentql/', explorer.url)
-    const page = await explorer.open(site.url)
+    // GraphiQL needs a server that runs any document.
+    await using open = await startExplorer()
+    await open.sdk.startTraining({ name: 'night-shift', steps: 100 })
+    await using site = await startSite('/tools/latentql/', open.url)
+    const page = await open.open(site.url)
     await page.waitForURL(`${site.url}sample`)
     await pictures(page)
     await links(page).getByText('Train').click()

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../server/http/app.ts'
+import { builtFolder } from '../../server/http/explorer.ts'
 import { createRoutes, type AppParts } from '../../server/http/routes.ts'
 import { ROLES } from '../../server/request/roles.ts'
 import type { Route } from '../../server/request/route.ts'
@@ -23,7 +24,12 @@ beforeAll(async () => {
     { ...common, path: '/graphql/stream', work: 'subscription' },
     { ...common, path: '/graphql', work: 'cost' },
   ]
-  parts = { graphql, draining: () => false, stopping: new AbortController().signal }
+  parts = {
+    graphql,
+    draining: () => false,
+    stopping: new AbortController().signal,
+    explorerFolder: builtFolder(),
+  }
   routes = createRoutes(server.services, parts)
 })
 afterAll(() => server[Symbol.asyncDispose]())

@@ -17,7 +17,8 @@ export interface ReceivedStream {
 }
 
 export interface StreamRequest {
-  readonly query: string
+  readonly query?: string
+  readonly documentId?: string
   readonly variables?: Record<string, unknown>
   readonly extensions?: Record<string, unknown>
 }
@@ -38,7 +39,7 @@ export function openStream(
 /** Subscribes by GET, as EventSource does. */
 export function openStreamByGet(
   url: string,
-  { query, variables, extensions }: StreamRequest,
+  { query = '', variables, extensions }: StreamRequest,
   headers: Record<string, string> = {},
 ): Promise<ReceivedStream> {
   const search = new URLSearchParams({ query })

@@ -48,6 +48,8 @@ export class JobConflictError extends LatentQLError {}
 export class DatasetNotFoundError extends LatentQLError {}
 export class DatasetInvalidError extends LatentQLError {}
 export class ClassifierNotFoundError extends LatentQLError {}
+export class PersistedQueryNotFoundError extends LatentQLError {}
+export class PersistedQueryIdRequiredError extends LatentQLError {}
 export class CostLimitExceededError extends LatentQLError {}
 export class RateLimitedError extends LatentQLError {}
 export class UnauthenticatedError extends LatentQLError {}
@@ -78,6 +80,8 @@ const classes: Record<ErrorCode, typeof LatentQLError> = {
   DATASET_NOT_FOUND: DatasetNotFoundError,
   DATASET_INVALID: DatasetInvalidError,
   CLASSIFIER_NOT_FOUND: ClassifierNotFoundError,
+  PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFoundError,
+  PERSISTED_QUERY_ID_REQUIRED: PersistedQueryIdRequiredError,
   COST_LIMIT_EXCEEDED: CostLimitExceededError,
   RATE_LIMITED: RateLimitedError,
   UNAUTHENTICATED: UnauthenticatedError,

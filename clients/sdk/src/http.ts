@@ -7,6 +7,8 @@ import { ConnectionError, errorFrom, LatentQLError, type ErrorPayload } from './
  */
 export interface TypedDocument<Result, Variables> {
   toString(): string
+  /** Has the document's \`hash\` if it is persisted: its id. */
+  readonly __meta__?: Readonly<Record<string, unknown>> | undefined
   /** Carries the types; never set at run time. */
   __apiType?: (variables: Variables) => Result
 }
@@ -42,13 +44,22 @@ export async function request<Result, Variables>(
 ): Promise<Result> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await send<Result>(http, { query: String(document), variables }, signal)
+      return await send<Result>(http, operation(document, variables), signal)
     } catch (error) {
       const wait = error instanceof LatentQLError ? error.retryAfterMs : null
       if (wait === null || attempt >= retries) throw error
       await delay(wait * 2 ** attempt, signal)
     }
   }
+}
+
+/** The members of a request. A server that knows the document by its id does not need its text. */
+export function operation<Result, Variables>(
+  document: TypedDocument<Result, Variables> | string,
+  variables: Variables,
+) {
+  const id = typeof document === 'string' ? undefined : document.__meta__?.['hash']
+  return { query: String(document), variables, ...(typeof id === 'string' && { documentId: id }) }
 }
 
 async function send<Result>(

@@ -2,7 +2,7 @@
 import type { Client } from 'graphql-ws/client'
 import { backoff } from './backoff.ts'
 import { ConnectionError, errorFrom, LatentQLError, type ErrorPayload } from './errors.ts'
-import { delay, type TypedDocument } from './http.ts'
+import { delay, operation, type TypedDocument } from './http.ts'
 
 /** Options of one subscription. */
 export interface StreamOptions {
@@ -37,7 +37,7 @@ export class Subscription<
   Variables extends Record<string, unknown>,
 > implements AsyncIterableIterator<Result> {
   readonly #connect: () => Promise<Link>
-  readonly #document: string
+  readonly #document: TypedDocument<Result, Variables> | string
   readonly #options: SubscribeOptions<Result, Variables>
   readonly #ended = new AbortController()
   #variables: Variables
@@ -53,7 +53,7 @@ export class Subscription<
     options: SubscribeOptions<Result, Variables> = {},
   ) {
     this.#connect = connect
-    this.#document = String(document)
+    this.#document = document
     this.#variables = variables
     this.#options = options
     options.signal?.addEventListener('abort', () => void this.return(), { once: true })
@@ -88,7 +88,7 @@ export class Subscription<
 
   async #open() {
     this.#link = await this.#connect()
-    return this.#link.client.iterate({ query: this.#document, variables: this.#variables })
+    return this.#link.client.iterate(operation(this.#document, this.#variables))
   }
 
   #accept(result: ExecutionResult<Result>): Result {

@@ -23,6 +23,8 @@ const TITLES: Record<ErrorCode, string> = {
   DATASET_NOT_FOUND: 'Dataset not found',
   DATASET_INVALID: 'These images can’t be used for training',
   CLASSIFIER_NOT_FOUND: 'Classifier not found',
+  PERSISTED_QUERY_NOT_FOUND: 'The server doesn’t know this operation',
+  PERSISTED_QUERY_ID_REQUIRED: 'The server runs only known operations',
   COST_LIMIT_EXCEEDED: 'The request is too large',
   RATE_LIMITED: 'Too many requests',
   UNAUTHENTICATED: 'A token is required',

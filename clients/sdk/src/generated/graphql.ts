@@ -2791,7 +2791,7 @@ export const StartActivationStudyDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartActivationStudyMutation, StartActivationStudyMutationVariables>;
+}`, {"hash":"sha256:4daf5fdbc136388b4744c32180797c0ad283d89cd32113a8008c5d9c09e6d148"}) as unknown as TypedDocumentString<StartActivationStudyMutation, StartActivationStudyMutationVariables>;
 export const ActivationStudyDocument = new TypedDocumentString(`
     query ActivationStudy($job: ID!, $first: Int! = 64, $classifier: ID, $value: String) {
   job(id: $job) {
@@ -2849,7 +2849,7 @@ fragment JudgeFields on Judge {
   balancedAccuracy
   reliable
   testImages
-}`) as unknown as TypedDocumentString<ActivationStudyQuery, ActivationStudyQueryVariables>;
+}`, {"hash":"sha256:7765a761b627884e8433240b6834456fa2c213443f5cde1be7a0c3f8eff0f5e7"}) as unknown as TypedDocumentString<ActivationStudyQuery, ActivationStudyQueryVariables>;
 export const NewestActivationStudyDocument = new TypedDocumentString(`
     query NewestActivationStudy($checkpoint: String, $activation: String!, $first: Int! = 64, $classifier: ID, $value: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -2891,7 +2891,7 @@ fragment JudgeFields on Judge {
   balancedAccuracy
   reliable
   testImages
-}`) as unknown as TypedDocumentString<NewestActivationStudyQuery, NewestActivationStudyQueryVariables>;
+}`, {"hash":"sha256:efc1c0ddfcd69224c95bb42e63353454d4a415385968d2342f08f71e32e9bfbb"}) as unknown as TypedDocumentString<NewestActivationStudyQuery, NewestActivationStudyQueryVariables>;
 export const ActivationMapDocument = new TypedDocumentString(`
     query ActivationMap($checkpoint: String, $activation: String!, $map: Int!) {
   checkpoint(checkpoint: $checkpoint) {
@@ -2933,7 +2933,7 @@ fragment JudgeFields on Judge {
   balancedAccuracy
   reliable
   testImages
-}`) as unknown as TypedDocumentString<ActivationMapQuery, ActivationMapQueryVariables>;
+}`, {"hash":"sha256:a00176ab45cd08761224694352c464eb0114b40271820f95a8b2da7503d61a79"}) as unknown as TypedDocumentString<ActivationMapQuery, ActivationMapQueryVariables>;
 export const CheckpointDocument = new TypedDocumentString(`
     query Checkpoint($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -2980,7 +2980,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
+}`, {"hash":"sha256:05af2dbdd182356e2abbdd5916ca8d619300d0798ce0c259d4b6efb3e2677952"}) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
 export const CheckpointsDocument = new TypedDocumentString(`
     query Checkpoints($kind: CheckpointKind = GENERATOR, $first: Int, $after: String, $last: Int, $before: String) {
   checkpoints(
@@ -3032,7 +3032,7 @@ fragment CheckpointFields on Checkpoint {
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
+}`, {"hash":"sha256:398c5890a92b111ab4f0ce121ee28b24ce30cf4c0acdc00681a1212d57a747ff"}) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
 export const CheckpointSheetDocument = new TypedDocumentString(`
     query CheckpointSheet($checkpoint: String, $count: Int! = 16) {
   checkpoint(checkpoint: $checkpoint) {
@@ -3045,7 +3045,7 @@ export const CheckpointSheetDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<CheckpointSheetQuery, CheckpointSheetQueryVariables>;
+}`, {"hash":"sha256:d7eacb0b1d35bfb42750d2d9475bc18bbb899d829cfce6a15553e0b9d24b7570"}) as unknown as TypedDocumentString<CheckpointSheetQuery, CheckpointSheetQueryVariables>;
 export const ImportCheckpointDocument = new TypedDocumentString(`
     mutation ImportCheckpoint($input: ImportCheckpointInput!) {
   importCheckpoint(input: $input) {
@@ -3083,7 +3083,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
+}`, {"hash":"sha256:dcb5e6f608904531f88e797f9071351c476c4ddc94bd32ab4249c207fd2a9a69"}) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
 export const RenameCheckpointDocument = new TypedDocumentString(`
     mutation RenameCheckpoint($input: RenameCheckpointInput!) {
   renameCheckpoint(input: $input) {
@@ -3119,7 +3119,7 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
+}`, {"hash":"sha256:0e144deac14a322efd13948d1aeb12d15eb08c54fc2cb9004caf79f26351bd07"}) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
 export const SetCheckpointAliasDocument = new TypedDocumentString(`
     mutation SetCheckpointAlias($input: SetCheckpointAliasInput!) {
   setCheckpointAlias(input: $input) {
@@ -3155,7 +3155,7 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
+}`, {"hash":"sha256:706d23ca9c88c17f36b7890432554f9327807fe8d818d50772ca56d6d31b2eea"}) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
 export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
     mutation RemoveCheckpointAlias($input: RemoveCheckpointAliasInput!) {
   removeCheckpointAlias(input: $input) {
@@ -3191,7 +3191,7 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
+}`, {"hash":"sha256:14d1d56f9f420e5b417ab41cb620ca501d908a1a53572ecbdf024e276a0782de"}) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
 export const ReleaseCheckpointDocument = new TypedDocumentString(`
     mutation ReleaseCheckpoint($input: ReleaseCheckpointInput!) {
   releaseCheckpoint(input: $input) {
@@ -3227,14 +3227,14 @@ export const ReleaseCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
+}`, {"hash":"sha256:9a183de0666281957dc93534b2ba2dbca49a072a0b64869226c2cf6c65c997f7"}) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
 export const DeleteCheckpointDocument = new TypedDocumentString(`
     mutation DeleteCheckpoint($input: DeleteCheckpointInput!) {
   deleteCheckpoint(input: $input) {
     digest
   }
 }
-    `) as unknown as TypedDocumentString<DeleteCheckpointMutation, DeleteCheckpointMutationVariables>;
+    `, {"hash":"sha256:91b2fa17fe157f90685f930f9559673ca9aae56560a4f7148f2fc7a2a4564d6f"}) as unknown as TypedDocumentString<DeleteCheckpointMutation, DeleteCheckpointMutationVariables>;
 export const StartClassifierDocument = new TypedDocumentString(`
     mutation StartClassifier($input: StartClassifierInput!) {
   startClassifier(input: $input) {
@@ -3257,7 +3257,7 @@ export const StartClassifierDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartClassifierMutation, StartClassifierMutationVariables>;
+}`, {"hash":"sha256:fd3b95812f5990694ce2ffecb4aa0f75c4fc9f2940902c0441424e7aa13d46ec"}) as unknown as TypedDocumentString<StartClassifierMutation, StartClassifierMutationVariables>;
 export const ClassifierJobDocument = new TypedDocumentString(`
     query ClassifierJob($id: ID!) {
   job(id: $id) {
@@ -3332,7 +3332,7 @@ fragment JobFields on Job {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<ClassifierJobQuery, ClassifierJobQueryVariables>;
+}`, {"hash":"sha256:f7028ed8b9fcd37857a8dc2646c89a61afc11b9b47b05687dc76a8bc1a37411c"}) as unknown as TypedDocumentString<ClassifierJobQuery, ClassifierJobQueryVariables>;
 export const ClassifierDocument = new TypedDocumentString(`
     query Classifier($id: ID!) {
   classifier(id: $id) {
@@ -3355,7 +3355,7 @@ export const ClassifierDocument = new TypedDocumentString(`
   testImages
   featureCount
   createdAt
-}`) as unknown as TypedDocumentString<ClassifierQuery, ClassifierQueryVariables>;
+}`, {"hash":"sha256:1153d6f02e9e7bb40e08204f7a43f83a5d0db8794a6cbd6f70b040e0455fc481"}) as unknown as TypedDocumentString<ClassifierQuery, ClassifierQueryVariables>;
 export const ClassifiersDocument = new TypedDocumentString(`
     query Classifiers($checkpoint: String, $dataset: String, $attribute: String, $first: Int, $after: String, $last: Int, $before: String) {
   classifiers(
@@ -3398,14 +3398,14 @@ fragment PageFields on PageInfo {
   hasPreviousPage
   startCursor
   endCursor
-}`) as unknown as TypedDocumentString<ClassifiersQuery, ClassifiersQueryVariables>;
+}`, {"hash":"sha256:d460b1c53f498dd6f30e4352892ef5779038fd4c05f6652640b9d8266686c416"}) as unknown as TypedDocumentString<ClassifiersQuery, ClassifiersQueryVariables>;
 export const DeleteClassifierDocument = new TypedDocumentString(`
     mutation DeleteClassifier($input: DeleteClassifierInput!) {
   deleteClassifier(input: $input) {
     deletedId
   }
 }
-    `) as unknown as TypedDocumentString<DeleteClassifierMutation, DeleteClassifierMutationVariables>;
+    `, {"hash":"sha256:faa88054a384eeae5418fbdca97d1386f5a7b9ebcc207e785d48c1542a080553"}) as unknown as TypedDocumentString<DeleteClassifierMutation, DeleteClassifierMutationVariables>;
 export const SampleAttributesDocument = new TypedDocumentString(`
     query SampleAttributes($latent: LatentInput!, $classifier: ID!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   sample(
@@ -3421,7 +3421,7 @@ export const SampleAttributesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SampleAttributesQuery, SampleAttributesQueryVariables>;
+    `, {"hash":"sha256:cd282822bf54acd156e0789258fe762fab611e332c49ba683282bdf8d7fff2de"}) as unknown as TypedDocumentString<SampleAttributesQuery, SampleAttributesQueryVariables>;
 export const DatasetDocument = new TypedDocumentString(`
     query Dataset($name: String!, $sheet: Boolean! = false) {
   dataset(name: $name) {
@@ -3460,7 +3460,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<DatasetQuery, DatasetQueryVariables>;
+}`, {"hash":"sha256:5dd0b99de433769333565c91c716ebb055774da871948ef15550877aff82b597"}) as unknown as TypedDocumentString<DatasetQuery, DatasetQueryVariables>;
 export const DatasetConnectionDocument = new TypedDocumentString(`
     query DatasetConnection($first: Int, $after: String, $last: Int, $before: String) {
   datasetConnection(first: $first, after: $after, last: $last, before: $before) {
@@ -3503,7 +3503,7 @@ fragment PageFields on PageInfo {
   hasPreviousPage
   startCursor
   endCursor
-}`) as unknown as TypedDocumentString<DatasetConnectionQuery, DatasetConnectionQueryVariables>;
+}`, {"hash":"sha256:7d4255c81d116a2e87a9decd5e5d3ddc8a302175c898b4a30d97a903d85efafe"}) as unknown as TypedDocumentString<DatasetConnectionQuery, DatasetConnectionQueryVariables>;
 export const DatasetsDocument = new TypedDocumentString(`
     query Datasets {
   datasets {
@@ -3534,7 +3534,7 @@ export const DatasetsDocument = new TypedDocumentString(`
     max
   }
   createdAt
-}`) as unknown as TypedDocumentString<DatasetsQuery, DatasetsQueryVariables>;
+}`, {"hash":"sha256:1f4602a528e7a36150d1af17cf3fef391a78900dd524750e4db1f8c40e125e16"}) as unknown as TypedDocumentString<DatasetsQuery, DatasetsQueryVariables>;
 export const RegisterDatasetDocument = new TypedDocumentString(`
     mutation RegisterDataset($input: RegisterDatasetInput!) {
   registerDataset(input: $input) {
@@ -3567,14 +3567,14 @@ export const RegisterDatasetDocument = new TypedDocumentString(`
     max
   }
   createdAt
-}`) as unknown as TypedDocumentString<RegisterDatasetMutation, RegisterDatasetMutationVariables>;
+}`, {"hash":"sha256:0b7424d39eb600bb26f5e23de3f39e6b5a79c82a02a05f0fda86a2f49373b991"}) as unknown as TypedDocumentString<RegisterDatasetMutation, RegisterDatasetMutationVariables>;
 export const DeleteDatasetDocument = new TypedDocumentString(`
     mutation DeleteDataset($input: DeleteDatasetInput!) {
   deleteDataset(input: $input) {
     name
   }
 }
-    `) as unknown as TypedDocumentString<DeleteDatasetMutation, DeleteDatasetMutationVariables>;
+    `, {"hash":"sha256:3d1fea33a6a5a2b3a518b9fb04d799fd8b8b6484385506576aea4b4217b622d1"}) as unknown as TypedDocumentString<DeleteDatasetMutation, DeleteDatasetMutationVariables>;
 export const StartDeduplicationDocument = new TypedDocumentString(`
     mutation StartDeduplication($input: StartDeduplicationInput!) {
   startDeduplication(input: $input) {
@@ -3596,7 +3596,7 @@ export const StartDeduplicationDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartDeduplicationMutation, StartDeduplicationMutationVariables>;
+}`, {"hash":"sha256:c5fdb122ecde379be59713d28b2692359cf135ef20c26d6c59bb1b40720d2d80"}) as unknown as TypedDocumentString<StartDeduplicationMutation, StartDeduplicationMutationVariables>;
 export const DuplicatesDocument = new TypedDocumentString(`
     query Duplicates($job: ID!, $first: Int! = 100, $offset: Int! = 0, $sheet: Boolean! = false) {
   job(id: $job) {
@@ -3649,7 +3649,7 @@ fragment JobFields on Job {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<DuplicatesQuery, DuplicatesQueryVariables>;
+}`, {"hash":"sha256:763221f3f60edf6c6d6fe58b0455b4092688b80b6f9f5cd8e8d704c66d409016"}) as unknown as TypedDocumentString<DuplicatesQuery, DuplicatesQueryVariables>;
 export const RemoveDuplicatesDocument = new TypedDocumentString(`
     mutation RemoveDuplicates($input: RemoveDuplicatesInput!) {
   removeDuplicates(input: $input) {
@@ -3683,7 +3683,7 @@ export const RemoveDuplicatesDocument = new TypedDocumentString(`
     max
   }
   createdAt
-}`) as unknown as TypedDocumentString<RemoveDuplicatesMutation, RemoveDuplicatesMutationVariables>;
+}`, {"hash":"sha256:47e17b14257f2fc487f43d7f84e7dbca463dbac458fbd5a2eb6941f7b0045db4"}) as unknown as TypedDocumentString<RemoveDuplicatesMutation, RemoveDuplicatesMutationVariables>;
 export const StartFiltersDocument = new TypedDocumentString(`
     mutation StartFilters($input: StartFiltersInput!) {
   startFilters(input: $input) {
@@ -3705,7 +3705,7 @@ export const StartFiltersDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartFiltersMutation, StartFiltersMutationVariables>;
+}`, {"hash":"sha256:e2f4ad1ec21266097c8b377e8a464668bf61c82d4794d3f33d2554a24a4eedad"}) as unknown as TypedDocumentString<StartFiltersMutation, StartFiltersMutationVariables>;
 export const FiltersDocument = new TypedDocumentString(`
     query Filters($job: ID!) {
   job(id: $job) {
@@ -3759,7 +3759,7 @@ fragment JobFields on Job {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<FiltersQuery, FiltersQueryVariables>;
+}`, {"hash":"sha256:68d49d85c6d4352a980e7899878f0d58427de28cb688b917fa9ae223f077d837"}) as unknown as TypedDocumentString<FiltersQuery, FiltersQueryVariables>;
 export const FilterUnitDocument = new TypedDocumentString(`
     query FilterUnit($job: ID!, $unit: Int!) {
   job(id: $job) {
@@ -3813,7 +3813,7 @@ fragment JobFields on Job {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<FilterUnitQuery, FilterUnitQueryVariables>;
+}`, {"hash":"sha256:6ec57ded05f74e687be61dda77ea5d3001e645c6c747238556ecd4a0ff4bdacb"}) as unknown as TypedDocumentString<FilterUnitQuery, FilterUnitQueryVariables>;
 export const JobDocument = new TypedDocumentString(`
     query Job($id: ID!) {
   job(id: $id) {
@@ -4032,7 +4032,7 @@ fragment VariantFields on Variant {
     strength
   }
   createdAt
-}`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+}`, {"hash":"sha256:e8f01cb88ae56d8b94c0169a234f9ae3b7b5d290da5dd312a7963966d841c153"}) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
 export const JobsDocument = new TypedDocumentString(`
     query Jobs($kind: String, $state: RunState, $first: Int, $after: String, $last: Int, $before: String) {
   jobs(
@@ -4112,7 +4112,7 @@ fragment JobFields on Job {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+}`, {"hash":"sha256:31cd6877be112f6d575b3ebd8d1f0746e7d4cf1d6bf40e0be40566f8a30b31a6"}) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
 export const PauseJobDocument = new TypedDocumentString(`
     mutation PauseJob($job: ID!) {
   pauseJob(job: $job) {
@@ -4131,7 +4131,7 @@ export const PauseJobDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<PauseJobMutation, PauseJobMutationVariables>;
+}`, {"hash":"sha256:af3965cdf65fca1267c9e76c2c8e57393a77118cc6b0b5b1f2e0b8eae7c0be25"}) as unknown as TypedDocumentString<PauseJobMutation, PauseJobMutationVariables>;
 export const ResumeJobDocument = new TypedDocumentString(`
     mutation ResumeJob($job: ID!) {
   resumeJob(job: $job) {
@@ -4150,14 +4150,14 @@ export const ResumeJobDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<ResumeJobMutation, ResumeJobMutationVariables>;
+}`, {"hash":"sha256:2eca028b40720d05a4d20489f89e86875a7436a7f2f7ae2fea5afc7378d40059"}) as unknown as TypedDocumentString<ResumeJobMutation, ResumeJobMutationVariables>;
 export const DeleteJobDocument = new TypedDocumentString(`
     mutation DeleteJob($job: ID!) {
   deleteJob(job: $job) {
     deletedId
   }
 }
-    `) as unknown as TypedDocumentString<DeleteJobMutation, DeleteJobMutationVariables>;
+    `, {"hash":"sha256:b7f488f0f6d796730f08c5bc4e9209c94440906dced4116197d6a18d986eaa36"}) as unknown as TypedDocumentString<DeleteJobMutation, DeleteJobMutationVariables>;
 export const CancelJobDocument = new TypedDocumentString(`
     mutation CancelJob($job: ID!) {
   cancelJob(job: $job) {
@@ -4176,7 +4176,7 @@ export const CancelJobDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+}`, {"hash":"sha256:b50449c3eacbccd876285ee7716d5060c050488819e08d6f8849511167c97091"}) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
 export const JobProgressDocument = new TypedDocumentString(`
     subscription JobProgress($job: ID!, $after: Int, $mode: ProgressMode! = ALL) {
   jobProgress(job: $job, after: $after, mode: $mode) {
@@ -4193,7 +4193,7 @@ export const JobProgressDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
+    `, {"hash":"sha256:89b7e349ac38cc00054274d2c5fe21cc3d151ceec7cceab8989899b93aa4964a"}) as unknown as TypedDocumentString<JobProgressSubscription, JobProgressSubscriptionVariables>;
 export const StartCheckpointReportDocument = new TypedDocumentString(`
     mutation StartCheckpointReport($input: StartCheckpointReportInput! = {}) {
   startCheckpointReport(input: $input) {
@@ -4215,7 +4215,7 @@ export const StartCheckpointReportDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartCheckpointReportMutation, StartCheckpointReportMutationVariables>;
+}`, {"hash":"sha256:920eaa1f81a29cbbd7790965f933819ec052a7c494c9acbbba8f1ca107ce66ba"}) as unknown as TypedDocumentString<StartCheckpointReportMutation, StartCheckpointReportMutationVariables>;
 export const CheckpointReportDocument = new TypedDocumentString(`
     query CheckpointReport($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -4246,7 +4246,7 @@ export const CheckpointReportDocument = new TypedDocumentString(`
     speckleRatio
     diversityRatio
   }
-}`) as unknown as TypedDocumentString<CheckpointReportQuery, CheckpointReportQueryVariables>;
+}`, {"hash":"sha256:bf0794b0b86e74a235d25acc4a0d96de1e43d322d8b8e7a086cc7b7bd3a80652"}) as unknown as TypedDocumentString<CheckpointReportQuery, CheckpointReportQueryVariables>;
 export const StartForgettingDocument = new TypedDocumentString(`
     mutation StartForgetting($input: StartForgettingInput!) {
   startForgetting(input: $input) {
@@ -4267,7 +4267,7 @@ export const StartForgettingDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartForgettingMutation, StartForgettingMutationVariables>;
+}`, {"hash":"sha256:978e0ebe565b72f471e09d1f7bf3151d7aecae8a94fc1da1c36b2fe59f80e39c"}) as unknown as TypedDocumentString<StartForgettingMutation, StartForgettingMutationVariables>;
 export const ForgettingDocument = new TypedDocumentString(`
     query Forgetting($job: ID!, $controls: Int! = 20) {
   job(id: $job) {
@@ -4358,7 +4358,7 @@ fragment VariantFields on Variant {
     strength
   }
   createdAt
-}`) as unknown as TypedDocumentString<ForgettingQuery, ForgettingQueryVariables>;
+}`, {"hash":"sha256:3732a792269fe6b938156385392a9f0845647d83d4f2ae169891d93fb8fa76a1"}) as unknown as TypedDocumentString<ForgettingQuery, ForgettingQueryVariables>;
 export const LatentDocument = new TypedDocumentString(`
     query Latent($id: ID, $name: String) {
   latent(id: $id, name: $name) {
@@ -4380,7 +4380,7 @@ export const LatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>;
+}`, {"hash":"sha256:7ac494a2353d11a540392a12478aae1477d482a8c17b9970259d30f2d760e99c"}) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>;
 export const LatentsDocument = new TypedDocumentString(`
     query Latents($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
@@ -4422,7 +4422,7 @@ fragment LatentFields on Latent {
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
+}`, {"hash":"sha256:1b9cc790e783c4ede4f9d166be8488613a6afaa0e8fe6461694a5f47c0608745"}) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
 export const LatentsWithValuesDocument = new TypedDocumentString(`
     query LatentsWithValues($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
@@ -4465,7 +4465,7 @@ fragment LatentFields on Latent {
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<LatentsWithValuesQuery, LatentsWithValuesQueryVariables>;
+}`, {"hash":"sha256:7ced901f91864617f329487ff4150120286b8783388eb634f4fae8224ca3e2b8"}) as unknown as TypedDocumentString<LatentsWithValuesQuery, LatentsWithValuesQueryVariables>;
 export const LatentTagsDocument = new TypedDocumentString(`
     query LatentTags {
   latentTags {
@@ -4473,7 +4473,7 @@ export const LatentTagsDocument = new TypedDocumentString(`
     count
   }
 }
-    `) as unknown as TypedDocumentString<LatentTagsQuery, LatentTagsQueryVariables>;
+    `, {"hash":"sha256:c7156fe1a95ae8be4287ff3807f5dc9f3c027b8365ccb7d355231a7628fb04b6"}) as unknown as TypedDocumentString<LatentTagsQuery, LatentTagsQueryVariables>;
 export const SaveLatentDocument = new TypedDocumentString(`
     mutation SaveLatent($input: SaveLatentInput!) {
   saveLatent(input: $input) {
@@ -4497,7 +4497,7 @@ export const SaveLatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<SaveLatentMutation, SaveLatentMutationVariables>;
+}`, {"hash":"sha256:7211bc18f085b63e876422733c7069f840eb7ba2ac28316323167e3a70964a4c"}) as unknown as TypedDocumentString<SaveLatentMutation, SaveLatentMutationVariables>;
 export const UpdateLatentDocument = new TypedDocumentString(`
     mutation UpdateLatent($input: UpdateLatentInput!) {
   updateLatent(input: $input) {
@@ -4521,21 +4521,21 @@ export const UpdateLatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`) as unknown as TypedDocumentString<UpdateLatentMutation, UpdateLatentMutationVariables>;
+}`, {"hash":"sha256:b4810988f9f8b8776ff6f30ed74ae95f3b297c5383c4d49025f04fc49511a2a6"}) as unknown as TypedDocumentString<UpdateLatentMutation, UpdateLatentMutationVariables>;
 export const DeleteLatentDocument = new TypedDocumentString(`
     mutation DeleteLatent($input: DeleteLatentInput!) {
   deleteLatent(input: $input) {
     deletedId
   }
 }
-    `) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>;
+    `, {"hash":"sha256:75a6752429acd64ba3539bb12fdf0b43a4ceb99f122aa2298a2c0d14c92ebcee"}) as unknown as TypedDocumentString<DeleteLatentMutation, DeleteLatentMutationVariables>;
 export const DeleteLatentsDocument = new TypedDocumentString(`
     mutation DeleteLatents($ids: [ID!]!) {
   deleteLatents(input: {ids: $ids}) {
     ids
   }
 }
-    `) as unknown as TypedDocumentString<DeleteLatentsMutation, DeleteLatentsMutationVariables>;
+    `, {"hash":"sha256:5be13f862d5f93da699d516bbf571609889c46e79e0a984afd03d4a2cf787947"}) as unknown as TypedDocumentString<DeleteLatentsMutation, DeleteLatentsMutationVariables>;
 export const StartLayerProbesDocument = new TypedDocumentString(`
     mutation StartLayerProbes($input: StartLayerProbesInput!) {
   startLayerProbes(input: $input) {
@@ -4557,7 +4557,7 @@ export const StartLayerProbesDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartLayerProbesMutation, StartLayerProbesMutationVariables>;
+}`, {"hash":"sha256:e18f727ea4d586f0bce6d7bc9424fab033d54f2370535b2e2252f8f2598c12f0"}) as unknown as TypedDocumentString<StartLayerProbesMutation, StartLayerProbesMutationVariables>;
 export const LayerProbesDocument = new TypedDocumentString(`
     query LayerProbes($job: ID!) {
   job(id: $job) {
@@ -4603,7 +4603,7 @@ fragment JudgeFields on Judge {
   balancedAccuracy
   reliable
   testImages
-}`) as unknown as TypedDocumentString<LayerProbesQuery, LayerProbesQueryVariables>;
+}`, {"hash":"sha256:17d0d230da356c7a2e50469f44924877391a53eca6a9b02423d38b30f46f45f5"}) as unknown as TypedDocumentString<LayerProbesQuery, LayerProbesQueryVariables>;
 export const StartQualityDocument = new TypedDocumentString(`
     mutation StartQuality($input: StartQualityInput! = {}) {
   startQuality(input: $input) {
@@ -4626,7 +4626,7 @@ export const StartQualityDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartQualityMutation, StartQualityMutationVariables>;
+}`, {"hash":"sha256:d8124339ccaca6527e7594ecea123004b466850912b22a613a166c61af3ea964"}) as unknown as TypedDocumentString<StartQualityMutation, StartQualityMutationVariables>;
 export const CheckpointQualityDocument = new TypedDocumentString(`
     query CheckpointQuality($checkpoint: String) {
   checkpoint(checkpoint: $checkpoint) {
@@ -4653,7 +4653,7 @@ export const CheckpointQualityDocument = new TypedDocumentString(`
   featureCount
   dataset
   split
-}`) as unknown as TypedDocumentString<CheckpointQualityQuery, CheckpointQualityQueryVariables>;
+}`, {"hash":"sha256:568f245b02bd2fc7fdac9bc99971b8658145ba800c843130653d194e0689a344"}) as unknown as TypedDocumentString<CheckpointQualityQuery, CheckpointQualityQueryVariables>;
 export const RunQualityDocument = new TypedDocumentString(`
     query RunQuality($run: ID!) {
   run(run: $run) {
@@ -4683,7 +4683,7 @@ export const RunQualityDocument = new TypedDocumentString(`
   featureCount
   dataset
   split
-}`) as unknown as TypedDocumentString<RunQualityQuery, RunQualityQueryVariables>;
+}`, {"hash":"sha256:2bd3d535cfda991c44f59cc5d6197feebf243ff82a818612f85da15a05c4815b"}) as unknown as TypedDocumentString<RunQualityQuery, RunQualityQueryVariables>;
 export const RuleStudyDocument = new TypedDocumentString(`
     query RuleStudy($name: String!, $samples: Int! = 8) {
   ruleStudy(name: $name) {
@@ -4787,7 +4787,7 @@ fragment SnapshotFields on Snapshot {
     maps
     dead
   }
-}`) as unknown as TypedDocumentString<RuleStudyQuery, RuleStudyQueryVariables>;
+}`, {"hash":"sha256:0fdc95e0c997100e05147be6ac043ef959bca6a9cae117d3d7a7394e38a33bc3"}) as unknown as TypedDocumentString<RuleStudyQuery, RuleStudyQueryVariables>;
 export const StartRuleStudyDocument = new TypedDocumentString(`
     mutation StartRuleStudy($input: StartRuleStudyInput!) {
   startRuleStudy(input: $input) {
@@ -4890,7 +4890,7 @@ fragment SnapshotFields on Snapshot {
     maps
     dead
   }
-}`) as unknown as TypedDocumentString<StartRuleStudyMutation, StartRuleStudyMutationVariables>;
+}`, {"hash":"sha256:e660f886bb7e911055869b37a7d71f212388d4bee9e1bef02fc5cff992fea817"}) as unknown as TypedDocumentString<StartRuleStudyMutation, StartRuleStudyMutationVariables>;
 export const GenerateDocument = new TypedDocumentString(`
     query Generate($seed: Int!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   generate(
@@ -4912,7 +4912,7 @@ export const GenerateDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<GenerateQuery, GenerateQueryVariables>;
+}`, {"hash":"sha256:06e0387ac77fc3b076d3a10b7a612af107a1e83c79f91713f2277a448d8018ae"}) as unknown as TypedDocumentString<GenerateQuery, GenerateQueryVariables>;
 export const SampleDocument = new TypedDocumentString(`
     query Sample($latent: LatentInput!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   sample(
@@ -4934,7 +4934,7 @@ export const SampleDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<SampleQuery, SampleQueryVariables>;
+}`, {"hash":"sha256:448fe7a0c9642a968ac19153af67f5e5496649f2d0155bbc0ce9ce1569fdc7e4"}) as unknown as TypedDocumentString<SampleQuery, SampleQueryVariables>;
 export const SamplesDocument = new TypedDocumentString(`
     query Samples($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   samples(
@@ -4956,7 +4956,7 @@ export const SamplesDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<SamplesQuery, SamplesQueryVariables>;
+}`, {"hash":"sha256:16942b9c5d0fcd5d6368c4f434a817fd7673ce322be33515b4f1fce89bf4fd59"}) as unknown as TypedDocumentString<SamplesQuery, SamplesQueryVariables>;
 export const ScoreDocument = new TypedDocumentString(`
     query Score($latent: LatentInput!, $discriminator: String!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   sample(
@@ -4971,7 +4971,7 @@ export const ScoreDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ScoreQuery, ScoreQueryVariables>;
+    `, {"hash":"sha256:b177c1ed4c6025e23b8ec44c9545bf5568a0b566a8fbb5e1a6d10e2c245a681e"}) as unknown as TypedDocumentString<ScoreQuery, ScoreQueryVariables>;
 export const InterpolateDocument = new TypedDocumentString(`
     query Interpolate($input: InterpolateInput!, $sheet: Boolean! = false, $animation: Boolean! = false) {
   interpolate(input: $input) {
@@ -5002,7 +5002,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<InterpolateQuery, InterpolateQueryVariables>;
+}`, {"hash":"sha256:a713850add8c2e0a2f7d5af51803bf33c040cdad815f06c2826b51d70c6a54ac"}) as unknown as TypedDocumentString<InterpolateQuery, InterpolateQueryVariables>;
 export const InterpolationSheetDocument = new TypedDocumentString(`
     query InterpolationSheet($input: InterpolateInput!) {
   interpolate(input: $input) {
@@ -5015,7 +5015,7 @@ export const InterpolationSheetDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<InterpolationSheetQuery, InterpolationSheetQueryVariables>;
+}`, {"hash":"sha256:a2d154f9059b42a338bc6e77b723e3726142b042eacb709969f8ba5fd7b537a0"}) as unknown as TypedDocumentString<InterpolationSheetQuery, InterpolationSheetQueryVariables>;
 export const InterpolationAnimationDocument = new TypedDocumentString(`
     query InterpolationAnimation($input: InterpolateInput!, $format: AnimationFormat! = WEBP, $fps: Int! = 12, $size: Int) {
   interpolate(input: $input) {
@@ -5028,7 +5028,7 @@ export const InterpolationAnimationDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<InterpolationAnimationQuery, InterpolationAnimationQueryVariables>;
+}`, {"hash":"sha256:a105a592d2a1a496416f621225ecb3b00815d6b9f2f040d4198531d0ba95ca1e"}) as unknown as TypedDocumentString<InterpolationAnimationQuery, InterpolationAnimationQueryVariables>;
 export const ArithmeticDocument = new TypedDocumentString(`
     query Arithmetic($input: ArithmeticInput!) {
   arithmetic(input: $input) {
@@ -5064,7 +5064,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`) as unknown as TypedDocumentString<ArithmeticQuery, ArithmeticQueryVariables>;
+}`, {"hash":"sha256:9861bc27117eb1e487d6fb3304fb17c256bdf5454713f1d92f283deaf643a99a"}) as unknown as TypedDocumentString<ArithmeticQuery, ArithmeticQueryVariables>;
 export const WalkDocument = new TypedDocumentString(`
     subscription Walk($input: WalkInput!) {
   walk(input: $input) {
@@ -5084,7 +5084,7 @@ export const WalkDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<WalkSubscription, WalkSubscriptionVariables>;
+}`, {"hash":"sha256:12fee0b7d9df75e524f0b2fd1431de483cdc7f30d8678f1e87669149197d902e"}) as unknown as TypedDocumentString<WalkSubscription, WalkSubscriptionVariables>;
 export const SamplePicturesDocument = new TypedDocumentString(`
     query SamplePictures($latents: [LatentInput!]!, $checkpoint: String, $truncation: Float, $variant: SamplingVariant, $format: ImageFormat, $size: Int) {
   samples(
@@ -5099,7 +5099,7 @@ export const SamplePicturesDocument = new TypedDocumentString(`
     dataUri(format: $format, size: $size)
   }
 }
-    `) as unknown as TypedDocumentString<SamplePicturesQuery, SamplePicturesQueryVariables>;
+    `, {"hash":"sha256:4bb77c1002553b41e25a1e886f1a0b718f0134706ad8d23bae6847407af0aae5"}) as unknown as TypedDocumentString<SamplePicturesQuery, SamplePicturesQueryVariables>;
 export const InterpolatePicturesDocument = new TypedDocumentString(`
     query InterpolatePictures($input: InterpolateInput!, $format: ImageFormat, $size: Int) {
   interpolate(input: $input) {
@@ -5112,7 +5112,7 @@ export const InterpolatePicturesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<InterpolatePicturesQuery, InterpolatePicturesQueryVariables>;
+    `, {"hash":"sha256:d0b772b13400770f4949ab4885b8d7d5fbea7a1801ad1c149713784f39be77f1"}) as unknown as TypedDocumentString<InterpolatePicturesQuery, InterpolatePicturesQueryVariables>;
 export const WalkPicturesDocument = new TypedDocumentString(`
     subscription WalkPictures($input: WalkInput!, $format: ImageFormat, $size: Int) {
   walk(input: $input) {
@@ -5125,7 +5125,7 @@ export const WalkPicturesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WalkPicturesSubscription, WalkPicturesSubscriptionVariables>;
+    `, {"hash":"sha256:df37a08163e25ba4e388eb76e05c884cb6391596201899facb7df4640d50ece5"}) as unknown as TypedDocumentString<WalkPicturesSubscription, WalkPicturesSubscriptionVariables>;
 export const ActivationDocument = new TypedDocumentString(`
     query Activation($latent: LatentInput!, $name: String!, $maps: [Int!], $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   sample(
@@ -5143,7 +5143,7 @@ export const ActivationDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<ActivationQuery, ActivationQueryVariables>;
+}`, {"hash":"sha256:90c2aef6cb9ec99b5e3d571bb1bd787b990bb3fc4fcc0836813d2adb8a1666f4"}) as unknown as TypedDocumentString<ActivationQuery, ActivationQueryVariables>;
 export const NearestImagesDocument = new TypedDocumentString(`
     query NearestImages($latent: LatentInput!, $dataset: String!, $first: Int! = 8, $checkpoint: String, $truncation: Float, $variant: SamplingVariant) {
   sample(
@@ -5166,7 +5166,7 @@ export const NearestImagesDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<NearestImagesQuery, NearestImagesQueryVariables>;
+}`, {"hash":"sha256:ebee20114fc2f0d6ee7c202cf918dd512a714d0fdacf80626e21a9583b129f32"}) as unknown as TypedDocumentString<NearestImagesQuery, NearestImagesQueryVariables>;
 export const CompareDocument = new TypedDocumentString(`
     query Compare($input: CompareInput!) {
   compare(input: $input) {
@@ -5190,7 +5190,7 @@ export const CompareDocument = new TypedDocumentString(`
     name
     digest
   }
-}`) as unknown as TypedDocumentString<CompareQuery, CompareQueryVariables>;
+}`, {"hash":"sha256:2e16a73d49596a1903a8d0dd1a9e9bfb57f87288f76b1866008bf04374c65002"}) as unknown as TypedDocumentString<CompareQuery, CompareQueryVariables>;
 export const ComparisonSheetDocument = new TypedDocumentString(`
     query ComparisonSheet($input: CompareInput!, $size: Int) {
   compare(input: $input) {
@@ -5203,7 +5203,7 @@ export const ComparisonSheetDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<ComparisonSheetQuery, ComparisonSheetQueryVariables>;
+}`, {"hash":"sha256:ac834dcb31e9c9c1e74ea9a3fee9a412e1b27a6be830c6bfd28aea674b221d24"}) as unknown as TypedDocumentString<ComparisonSheetQuery, ComparisonSheetQueryVariables>;
 export const FilmDocument = new TypedDocumentString(`
     query Film($run: ID!, $latent: LatentInput!, $truncation: Float, $variant: SamplingVariant, $frames: Int! = 12, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
   film(
@@ -5223,7 +5223,7 @@ export const FilmDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<FilmQuery, FilmQueryVariables>;
+}`, {"hash":"sha256:c326ca252d56d9ff049917a39e0ddbfb19a183bda3e76246558f3aa6b7092445"}) as unknown as TypedDocumentString<FilmQuery, FilmQueryVariables>;
 export const ServerDocument = new TypedDocumentString(`
     query Server {
   server {
@@ -5244,7 +5244,7 @@ export const ServerDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ServerQuery, ServerQueryVariables>;
+    `, {"hash":"sha256:b34547fb2ab49b0708869c7a99b39f04270c62522008b807a9097728ef2b0ff0"}) as unknown as TypedDocumentString<ServerQuery, ServerQueryVariables>;
 export const StartArithmeticStudyDocument = new TypedDocumentString(`
     mutation StartArithmeticStudy($input: StartArithmeticStudyInput!) {
   startArithmeticStudy(input: $input) {
@@ -5267,7 +5267,7 @@ export const StartArithmeticStudyDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartArithmeticStudyMutation, StartArithmeticStudyMutationVariables>;
+}`, {"hash":"sha256:55225aca8e5ae12025dffaf9c32abcfb8c8d5ab13de8e423a5d74aac7af6092a"}) as unknown as TypedDocumentString<StartArithmeticStudyMutation, StartArithmeticStudyMutationVariables>;
 export const StartTurnStudyDocument = new TypedDocumentString(`
     mutation StartTurnStudy($input: StartTurnStudyInput!) {
   startTurnStudy(input: $input) {
@@ -5289,7 +5289,7 @@ export const StartTurnStudyDocument = new TypedDocumentString(`
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartTurnStudyMutation, StartTurnStudyMutationVariables>;
+}`, {"hash":"sha256:d2b210891c2ffdd1bb298d4f82fe773788d6fa1623c07ef5926880189deebb66"}) as unknown as TypedDocumentString<StartTurnStudyMutation, StartTurnStudyMutationVariables>;
 export const RunDocument = new TypedDocumentString(`
     query Run($run: ID!) {
   run(run: $run) {
@@ -5401,7 +5401,7 @@ fragment TrainingConfigFields on TrainingConfig {
   fixedNoiseCount
   onAlarm
   from
-}`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+}`, {"hash":"sha256:11d18ea4d64ba3f0c666a031bf1dac40b9a50c2bcfff28b03872a3f96974e1da"}) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($first: Int, $after: String, $last: Int, $before: String, $state: RunState, $tag: String) {
   runs(
@@ -5459,7 +5459,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
+}`, {"hash":"sha256:4a89bcb52cd4251b08e5680a76575fc306b0b33bd29252d55fd0d104e0bb6da9"}) as unknown as TypedDocumentString<RunsQuery, RunsQueryVariables>;
 export const RunMetricsDocument = new TypedDocumentString(`
     query RunMetrics($run: ID!, $points: Int! = 200) {
   run(run: $run) {
@@ -5474,7 +5474,7 @@ export const RunMetricsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunMetricsQuery, RunMetricsQueryVariables>;
+    `, {"hash":"sha256:cf944cb9643a00146ede15c91cdc3418779f4fa4402fc9c94a574fd7059ba11e"}) as unknown as TypedDocumentString<RunMetricsQuery, RunMetricsQueryVariables>;
 export const RunSnapshotsDocument = new TypedDocumentString(`
     query RunSnapshots($run: ID!, $count: Int! = 64) {
   run(run: $run) {
@@ -5500,7 +5500,7 @@ fragment SnapshotFields on Snapshot {
     maps
     dead
   }
-}`) as unknown as TypedDocumentString<RunSnapshotsQuery, RunSnapshotsQueryVariables>;
+}`, {"hash":"sha256:207539fc5a63854f37d2a9433eaf539cf9b1b2891a59ff8f770941158d2bfa38"}) as unknown as TypedDocumentString<RunSnapshotsQuery, RunSnapshotsQueryVariables>;
 export const RunTimelineDocument = new TypedDocumentString(`
     query RunTimeline($run: ID!, $format: AnimationFormat! = WEBP, $fps: Int! = 8, $size: Int) {
   run(run: $run) {
@@ -5513,7 +5513,7 @@ export const RunTimelineDocument = new TypedDocumentString(`
   url
   width
   height
-}`) as unknown as TypedDocumentString<RunTimelineQuery, RunTimelineQueryVariables>;
+}`, {"hash":"sha256:b36fa880d3cc16364009289af1e737b0b7ee71f50c3c29996386f7d0ad19819d"}) as unknown as TypedDocumentString<RunTimelineQuery, RunTimelineQueryVariables>;
 export const StartTrainingDocument = new TypedDocumentString(`
     mutation StartTraining($input: StartTrainingInput!) {
   startTraining(input: $input) {
@@ -5554,7 +5554,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<StartTrainingMutation, StartTrainingMutationVariables>;
+}`, {"hash":"sha256:fec33d76692f234f17af521e59ec510cf3024f23c4fe92dba79286cb66fa918e"}) as unknown as TypedDocumentString<StartTrainingMutation, StartTrainingMutationVariables>;
 export const UpdateTrainingRunDocument = new TypedDocumentString(`
     mutation UpdateTrainingRun($input: UpdateTrainingRunInput!) {
   updateTrainingRun(input: $input) {
@@ -5595,7 +5595,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<UpdateTrainingRunMutation, UpdateTrainingRunMutationVariables>;
+}`, {"hash":"sha256:28524f2c9d5fc751cfb73f1acf52c69971d6154b26cfbddbbea74e093b134b0e"}) as unknown as TypedDocumentString<UpdateTrainingRunMutation, UpdateTrainingRunMutationVariables>;
 export const PauseTrainingDocument = new TypedDocumentString(`
     mutation PauseTraining($run: ID!) {
   pauseTraining(run: $run) {
@@ -5636,7 +5636,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<PauseTrainingMutation, PauseTrainingMutationVariables>;
+}`, {"hash":"sha256:3324a30495c0f31ead15e346dd7593b584098449245956df1acd497d80c51019"}) as unknown as TypedDocumentString<PauseTrainingMutation, PauseTrainingMutationVariables>;
 export const ResumeTrainingDocument = new TypedDocumentString(`
     mutation ResumeTraining($run: ID!) {
   resumeTraining(run: $run) {
@@ -5677,7 +5677,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<ResumeTrainingMutation, ResumeTrainingMutationVariables>;
+}`, {"hash":"sha256:0b097ba2262e223c60f62e7e48885b02c80c6a1de11aff59631112edb9ee869a"}) as unknown as TypedDocumentString<ResumeTrainingMutation, ResumeTrainingMutationVariables>;
 export const CancelTrainingDocument = new TypedDocumentString(`
     mutation CancelTraining($run: ID!) {
   cancelTraining(run: $run) {
@@ -5718,7 +5718,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<CancelTrainingMutation, CancelTrainingMutationVariables>;
+}`, {"hash":"sha256:f79397ebb8ead4a48d48bdf97731cc21e5f4129620c20c3a54a47bf4ca8574ca"}) as unknown as TypedDocumentString<CancelTrainingMutation, CancelTrainingMutationVariables>;
 export const RollbackTrainingDocument = new TypedDocumentString(`
     mutation RollbackTraining($run: ID!, $step: Int!) {
   rollbackTraining(run: $run, step: $step) {
@@ -5759,7 +5759,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<RollbackTrainingMutation, RollbackTrainingMutationVariables>;
+}`, {"hash":"sha256:ee946ad8d5f2edbefdda7e4b2f8b7e622e403456f1100b6ea13ecb52556d0974"}) as unknown as TypedDocumentString<RollbackTrainingMutation, RollbackTrainingMutationVariables>;
 export const PinCheckpointDocument = new TypedDocumentString(`
     mutation PinCheckpoint($run: ID!, $step: Int!, $pinned: Boolean! = true) {
   pinCheckpoint(run: $run, step: $step, pinned: $pinned) {
@@ -5800,7 +5800,7 @@ fragment RunFields on TrainingRun {
   createdAt
   startedAt
   endedAt
-}`) as unknown as TypedDocumentString<PinCheckpointMutation, PinCheckpointMutationVariables>;
+}`, {"hash":"sha256:df902c0343de6e6a4c57eefd0e55b19b514efa5154b76e941e87a7753fb5d6f9"}) as unknown as TypedDocumentString<PinCheckpointMutation, PinCheckpointMutationVariables>;
 export const PromoteCheckpointDocument = new TypedDocumentString(`
     mutation PromoteCheckpoint($input: PromoteCheckpointInput!) {
   promoteCheckpoint(input: $input) {
@@ -5836,14 +5836,14 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
+}`, {"hash":"sha256:328bd9ce08fc48beddb9c1cfe9ec92af11cdd9a6befa5eab8b810d1a75cb15ed"}) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
 export const DeleteRunDocument = new TypedDocumentString(`
     mutation DeleteRun($run: ID!) {
   deleteRun(run: $run) {
     deletedId
   }
 }
-    `) as unknown as TypedDocumentString<DeleteRunMutation, DeleteRunMutationVariables>;
+    `, {"hash":"sha256:cbd0d005ac15b159de33815b6ddba4ed625c11587e55ff9acd55d9a7035a35fa"}) as unknown as TypedDocumentString<DeleteRunMutation, DeleteRunMutationVariables>;
 export const TrainingProgressDocument = new TypedDocumentString(`
     subscription TrainingProgress($run: ID!, $after: Int, $mode: ProgressMode! = ALL) {
   trainingProgress(run: $run, after: $after, mode: $mode) {
@@ -5898,7 +5898,7 @@ fragment StepFields on StepEvent {
   dFakeAfter
   imagesPerSecond
   etaSeconds
-}`) as unknown as TypedDocumentString<TrainingProgressSubscription, TrainingProgressSubscriptionVariables>;
+}`, {"hash":"sha256:2e25f5f7beaa16ca1e41d0fcaf3eac78de486bb52541a23a552d89220450cb05"}) as unknown as TypedDocumentString<TrainingProgressSubscription, TrainingProgressSubscriptionVariables>;
 export const VariantDocument = new TypedDocumentString(`
     query Variant($id: ID, $name: String) {
   variant(id: $id, name: $name) {
@@ -5919,7 +5919,7 @@ export const VariantDocument = new TypedDocumentString(`
     strength
   }
   createdAt
-}`) as unknown as TypedDocumentString<VariantQuery, VariantQueryVariables>;
+}`, {"hash":"sha256:312607a9b0f21c6264e1a364db417c50b96c77a460c5e5fea718bac05ec89c85"}) as unknown as TypedDocumentString<VariantQuery, VariantQueryVariables>;
 export const VariantsDocument = new TypedDocumentString(`
     query Variants($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String) {
   variants(
@@ -5958,7 +5958,7 @@ fragment VariantFields on Variant {
     strength
   }
   createdAt
-}`) as unknown as TypedDocumentString<VariantsQuery, VariantsQueryVariables>;
+}`, {"hash":"sha256:5a286509b14e476f71ea3f0485296d0ceb03ac6f8d790c3b34b514aa09ac7ad3"}) as unknown as TypedDocumentString<VariantsQuery, VariantsQueryVariables>;
 export const SaveVariantDocument = new TypedDocumentString(`
     mutation SaveVariant($input: SaveVariantInput!) {
   saveVariant(input: $input) {
@@ -5981,11 +5981,11 @@ export const SaveVariantDocument = new TypedDocumentString(`
     strength
   }
   createdAt
-}`) as unknown as TypedDocumentString<SaveVariantMutation, SaveVariantMutationVariables>;
+}`, {"hash":"sha256:ff535fc7bb1a41404805ad6cd540bdb5115a675fa176bdbb196bfafdb78a87a4"}) as unknown as TypedDocumentString<SaveVariantMutation, SaveVariantMutationVariables>;
 export const DeleteVariantDocument = new TypedDocumentString(`
     mutation DeleteVariant($input: DeleteVariantInput!) {
   deleteVariant(input: $input) {
     deletedId
   }
 }
-    `) as unknown as TypedDocumentString<DeleteVariantMutation, DeleteVariantMutationVariables>;
+    `, {"hash":"sha256:fd2ef8f5b8fd441159f114e7a0656484dc37dfe5b60be805838fd6a94f5260af"}) as unknown as TypedDocumentString<DeleteVariantMutation, DeleteVariantMutationVariables>;

@@ -5,6 +5,7 @@ import type {
   LatentInput,
   SaveLatentInput,
 } from '@latentql/sdk'
+import { FindLatentDocument, ImportLatentDocument } from '../../api/generated/graphql.ts'
 import { savedIn, renameSaved } from '../../latents/recipe.ts'
 import { each, type EachOptions, everyPage, PAGE, patiently } from './bulk.ts'
 import type { FileLatent } from './latent-file.ts'
@@ -33,17 +34,6 @@ export interface ImportPlan {
   readonly known: ReadonlySet<string>
 }
 
-interface Found {
-  readonly id: string
-  readonly name: string
-  readonly z: readonly number[]
-}
-
-const FIND = `query FindLatent($id: ID!, $name: String!) {
-  byId: latent(id: $id) { id name z }
-  byName: latent(name: $name) { id name z }
-}`
-
 const MAX_NAME_LENGTH = 120
 
 /**
@@ -59,11 +49,7 @@ export async function planImport(
   const { signal } = options
   const sources = inOrderOfDependence(file)
   const find = ({ id, name }: { id: string; name: string }) =>
-    client.query<{ byId: Found | null; byName: Found | null }, { id: string; name: string }>(
-      FIND,
-      { id, name },
-      { signal },
-    )
+    client.query(FindLatentDocument, { id, name }, { signal })
   const found = await each(sources, find, options)
   const checkpointOf = await findCheckpoints(client, sources, preferred, signal)
   const taken = new Set<string>()
@@ -172,12 +158,6 @@ export interface ImportResult {
   readonly cancelled: boolean
 }
 
-const SAVE = `mutation ImportLatent($input: SaveLatentInput!) {
-  saveLatent(input: $input) {
-    latent { id name z }
-  }
-}`
-
 /**
  * Saves the latents one after another. A rejected latent doesn't stop the others. Running it again
  * saves nothing twice.
@@ -263,8 +243,7 @@ async function send(client: LatentQLClient, planned: PlannedLatent, latent: Late
   }
   const clientMutationId = `import ${source.id.slice(0, 64)} ${hash(JSON.stringify(content))}`
   const input = { ...content, clientMutationId }
-  type Answer = { saveLatent: { latent: { id: string; name: string; z: number[] } } }
-  const { saveLatent } = await client.query<Answer, { input: SaveLatentInput }>(SAVE, { input })
+  const { saveLatent } = await client.query(ImportLatentDocument, { input })
   return saveLatent.latent
 }
 

@@ -8,6 +8,7 @@ import {
   type LatentFieldsFragment,
   type LatentQLClient,
 } from '@latentql/sdk'
+import { LatentWithValuesDocument } from '../../api/generated/graphql.ts'
 import type { Latent } from '../../navigation/latent-json.ts'
 import { each, patiently, type EachOptions, everyPage, PAGE } from './bulk.ts'
 
@@ -121,14 +122,6 @@ export interface LatentVariables {
   readonly checkpoint: string | null
 }
 
-type WithValues = LatentFieldsFragment & { readonly z: number[] }
-
-const ONE = `query LatentWithValues($id: ID!) {
-  latent(id: $id) {
-    id name tags note recipe recipeHash z zDim checkpoint { id name digest } createdAt updatedAt
-  }
-}`
-
 /** Exports the latents with these ids, in order; deleted ones are skipped. */
 export async function exportSome(
   client: LatentQLClient,
@@ -138,7 +131,7 @@ export async function exportSome(
   const { signal } = options
   const results = await each(
     ids,
-    (id) => client.query<{ latent: WithValues | null }, { id: string }>(ONE, { id }, { signal }),
+    (id) => client.query(LatentWithValuesDocument, { id }, { signal }),
     options,
   )
   return results.flatMap(({ latent }) => (latent ? [toFileLatent(latent)] : []))

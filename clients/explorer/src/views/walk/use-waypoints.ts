@@ -2,15 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { client } from '../../api/client.ts'
+import { ValuesDocument } from '../../api/generated/graphql.ts'
 import { partsOf, type Latent } from '../../latents/recipe.ts'
-
-const VALUES = `query Values($latents: [LatentInput!]!, $checkpoint: String) {
-  samples(latents: $latents, checkpoint: $checkpoint) { z }
-}`
-
-interface Values {
-  readonly samples: readonly { readonly z: readonly number[] }[]
-}
 
 /**
  * The server's limits are a depth of 8 and 256 terms. Two more levels and three other corners must
@@ -39,10 +32,8 @@ export function useWaypoints(given: readonly Latent[], checkpoint: string): Wayp
   } = useQuery({
     queryKey: ['values', checkpoint, given],
     queryFn: async ({ signal }) => {
-      const variables = { latents: given, checkpoint }
-      const { samples } = await client.query<Values, typeof variables>(VALUES, variables, {
-        signal,
-      })
+      const variables = { latents: [...given], checkpoint }
+      const { samples } = await client.query(ValuesDocument, variables, { signal })
       return samples.map(({ z }) => z)
     },
     enabled: given.length > 0,
