@@ -14,6 +14,8 @@ export interface Limits {
    * larger request may wait alone.
    */
   readonly queue: number
+  /** Time that a query over HTTP may take. */
+  readonly queryMs: number
   /** Highest cost of one request. */
   readonly cost: number
   /** Levels of selections in one operation. */
@@ -187,21 +189,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       isOnly: variables.PERSISTED_DOCUMENTS === 'only',
       files: variables.PERSISTED_DOCUMENTS_FILES.map((file) => path.resolve(file)),
     },
-    limits: {
-      queue: variables.QUEUE_LIMIT,
-      cost: variables.MAX_COST,
-      depth: variables.MAX_DEPTH,
-      aliases: variables.MAX_ALIASES,
-      tokens: variables.MAX_TOKENS,
-      bodyBytes: variables.MAX_BODY_BYTES,
-      subscriptions: variables.MAX_SUBSCRIPTIONS,
-      connections: connectionLimits(variables),
-      downloads: {
-        total: variables.MAX_DOWNLOADS,
-        perClient: variables.MAX_DOWNLOADS_PER_CLIENT,
-        seeds: variables.MAX_DOWNLOAD_SEEDS,
-      },
-    },
+    limits: requestLimits(variables),
     rates: rateLimits(variables),
     quotas: quotaLimits(variables),
     rateExempt: variables.RATE_EXEMPT,
@@ -225,6 +213,25 @@ function traceConfig(variables: Environment): TraceConfig | undefined {
       variables.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL ??
       variables.OTEL_EXPORTER_OTLP_PROTOCOL ??
       'http/protobuf',
+  }
+}
+
+function requestLimits(variables: Environment): Limits {
+  return {
+    queue: variables.QUEUE_LIMIT,
+    queryMs: variables.REQUEST_DEADLINE_SECONDS * 1000,
+    cost: variables.MAX_COST,
+    depth: variables.MAX_DEPTH,
+    aliases: variables.MAX_ALIASES,
+    tokens: variables.MAX_TOKENS,
+    bodyBytes: variables.MAX_BODY_BYTES,
+    subscriptions: variables.MAX_SUBSCRIPTIONS,
+    connections: connectionLimits(variables),
+    downloads: {
+      total: variables.MAX_DOWNLOADS,
+      perClient: variables.MAX_DOWNLOADS_PER_CLIENT,
+      seeds: variables.MAX_DOWNLOAD_SEEDS,
+    },
   }
 }
 

@@ -100,6 +100,7 @@ const variables = z.object({
   PERSISTED_DOCUMENTS_FILES: list.default([]),
   LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info'),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
+  REQUEST_DEADLINE_SECONDS: whole(1, 3600).default(60),
   QUEUE_LIMIT: whole(1, 1_000_000).default(1024),
   MAX_COST: whole(1, 1_000_000_000).default(1000),
   MAX_DEPTH: whole(1, 100).default(16),

@@ -39,6 +39,7 @@ test('an empty environment yields the documented defaults', () => {
     corsOrigins: [],
     limits: {
       queue: 1024,
+      queryMs: 60_000,
       cost: 1000,
       depth: 16,
       aliases: 64,
@@ -86,6 +87,7 @@ test('every variable is read', () => {
     SHUTDOWN_GRACE_SECONDS: '30',
     LOG_LEVEL: 'silent',
     CORS_ORIGINS: 'https://b.example, http://localhost:5173',
+    REQUEST_DEADLINE_SECONDS: '26',
     QUEUE_LIMIT: '5',
     MAX_COST: '6',
     MAX_DEPTH: '7',
@@ -147,6 +149,7 @@ test('every variable is read', () => {
     corsOrigins: ['https://b.example', 'http://localhost:5173'],
     limits: {
       queue: 5,
+      queryMs: 26_000,
       cost: 6,
       depth: 7,
       aliases: 8,

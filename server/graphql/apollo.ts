@@ -23,10 +23,10 @@ import type {
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
-import { BadUserInput } from '../errors.ts'
+import { BadUserInput, ServerBusy } from '../errors.ts'
 import { currentTiming, withTiming } from '../timing.ts'
 import { apiCors } from '../request/origins.ts'
-import { clientLeft } from '../request/client-left.ts'
+import { ClientLeft, clientLeft } from '../request/client-left.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import type { Route } from '../request/route.ts'
 import { formatError, latentQLError, logDefect } from './format-error.ts'
@@ -51,6 +51,9 @@ const NO_DEFAULT_PLUGINS = [
  * takes many times as much memory.
  */
 const PARSED_CHARACTERS = 256 * 1024
+
+/** Delay before a query that took too long is repeated. */
+const RETRY_LATE_MS = 5_000
 
 export interface GraphQLOverHttp {
   readonly route: Route
@@ -156,12 +159,14 @@ function nameSpan({ operation, name }: OperationDefinitionNode): void {
 function provideContext(services: Services): RequestHandler {
   return (_request, response, next) => {
     const { logger, identity, times } = response.locals as RequestLocals
-    const signal = clientLeft(response)
+    const controller = new AbortController()
+    const signal = clientLeft(response, controller)
     response.locals.context = createRequestContext({
       services,
       identity: identity!,
       logger,
       signal,
+      cancel: (reason) => controller.abort(reason),
       times,
     })
     next()
@@ -169,7 +174,7 @@ function provideContext(services: Services): RequestHandler {
 }
 
 /** Checks the cost, sets the status of errors, and logs and counts operations. */
-function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContext> {
+function operationRules({ metrics, config }: Services): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       const started = performance.now()
@@ -187,6 +192,7 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
           const { variables, extensions } = request
           const checked = await checkCost({ schema, document, operation, variables }, contextValue)
           if (asksForCost(extensions)) cost = checked
+          if (operation.operation === 'query') setDeadline(contextValue, config.limits.queryMs)
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) logDefect(error, contextValue.logger)
@@ -205,12 +211,22 @@ function operationRules({ metrics }: Services): ApolloServerPlugin<RequestContex
           requestContext.response.http.headers.set('server-timing', `${contextValue.times}`)
           const codes = codesOf(requestContext)
           currentTiming().span?.end(errors && codes[0])
-          if (contextValue.signal.aborted) return
+          if (contextValue.signal.reason instanceof ClientLeft) return
           for (const code of codes) metrics.error(code)
         },
       }
     },
   }
+}
+
+/** Cancels what the query waits for after `ms`. Mutations may take longer, such as imports. */
+function setDeadline({ signal, cancel }: RequestContext, ms: number): void {
+  const message =
+    `The query was cancelled after ${ms / 1000} s (REQUEST_DEADLINE_SECONDS). Retry later, or ` +
+    'request less at a time.'
+  const timer = setTimeout(() => cancel?.(new ServerBusy(message, RETRY_LATE_MS)), ms)
+  // It aborts at the latest when the response is closed.
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
 }
 
 /** Replaces a response that is too large by its error, and leaves out errors beyond MAX_ERRORS. */

@@ -13,8 +13,10 @@ export interface RequestContext {
   readonly identity: Identity
   /** Adds the request's id to every line. */
   readonly logger: Logger
-  /** Aborted when the client no longer waits for the response. */
+  /** Aborted when the client no longer waits for the response, or by `cancel`. */
   readonly signal: AbortSignal
+  /** Aborts the signal. Absent if the transport sets no deadline. */
+  readonly cancel?: (reason: Error) => void
   readonly response: ResponseSize
   /** Absent if the transport doesn't report times. */
   readonly times?: RequestTimes

@@ -3,11 +3,13 @@ import { setMaxListeners } from 'node:events'
 import type { Response } from 'express'
 
 /**
- * Returns a signal that aborts once the response is closed: the client disconnected, or the
- * response is complete (perhaps because one field failed).
+ * Returns the controller's signal, which aborts once the response is closed: the client
+ * disconnected, or the response is complete (perhaps because one field failed).
  */
-export function clientLeft(response: Response): AbortSignal {
-  const controller = new AbortController()
+export function clientLeft(
+  response: Response,
+  controller: AbortController = new AbortController(),
+): AbortSignal {
   // Every sample of a request adds a listener, and Node warns of a leak above ten.
   setMaxListeners(0, controller.signal)
   response.once('close', () => controller.abort(CLIENT_LEFT))
