@@ -37,6 +37,7 @@ test('an empty environment yields the documented defaults', () => {
     graceMs: 1000,
     logLevel: 'info',
     corsOrigins: [],
+    persistedDocuments: { isOnly: false, files: [] },
     limits: {
       queue: 1024,
       queryMs: 60_000,
