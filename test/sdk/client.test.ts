@@ -197,6 +197,34 @@ describe('subscriptions', () => {
   })
 })
 
+describe('downloads', () => {
+  it('have the samples of the seeds, as generate returns them', async () => {
+    const { dataUri } = (
+      await client.query<{ generate: { dataUri: string } }, Record<string, never>>(
+        '{ generate(seed: 41, truncation: 0.5) { dataUri(format: RAW) } }',
+        {},
+      )
+    ).generate
+    const response = await client.downloadSamples({ seeds: [40, 41], truncation: 0.5 })
+    const bytes = Buffer.from(await response.arrayBuffer())
+    expect(bytes.subarray(-16 * 16 * 3).toString('base64')).toBe(dataUri.split(',')[1])
+    expect(response.headers.get('content-length')).toBe(String(bytes.length))
+  })
+
+  it('fail with the class of the error’s code, or with a ConnectionError', async () => {
+    const missing = client.downloadSamples({ seeds: [0, 9], checkpoint: 'missing' })
+    await expect(missing).rejects.toBeInstanceOf(sdk.CheckpointNotFoundError)
+    const backwards = client.downloadSamples({ seeds: [9, 0] })
+    await expect(backwards).rejects.toBeInstanceOf(sdk.BadUserInputError)
+    const elsewhere = sdk.createClient({ url: 'http://127.0.0.1:1' })
+    const unreachable = elsewhere.downloadSamples({ seeds: [0, 9] })
+    await expect(unreachable).rejects.toBeInstanceOf(sdk.ConnectionError)
+    const signal = AbortSignal.abort(new Error('no longer needed'))
+    const aborted = client.downloadSamples({ seeds: [0, 9], signal })
+    await expect(aborted).rejects.toThrow('no longer needed')
+  })
+})
+
 describe('uploads', () => {
   it('throws the class of the code for a rejected file', async () => {
     const body = new TextEncoder().encode('not a checkpoint')

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** The client: a generated method for each operation, uploads, and custom documents. */
 import { createClient as createWebSocketClient } from 'graphql-ws/client'
+import { downloadSamples, type DownloadSamplesOptions } from './download.ts'
 import { ConnectionError } from './errors.ts'
 import type { SaveLatentInput } from './generated/graphql.ts'
 import { Operations } from './generated/methods.ts'
@@ -86,6 +87,14 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
   /** Uploads images (a ZIP, an IDX or a CIFAR-10 file) and registers them as a dataset. */
   uploadDataset(body: UploadBody, options: DatasetUploadOptions) {
     return uploadDataset(this.#http, body, options)
+  }
+
+  /**
+   * Returns the samples of many seeds as one file: the body of a response, which the server makes
+   * while it is read. Throws as `query` does.
+   */
+  downloadSamples(options: DownloadSamplesOptions): Promise<Response> {
+    return downloadSamples(this.#http, options)
   }
 
   /** Ends all subscriptions and closes the socket. */

@@ -27,6 +27,19 @@ export function fetchFor(http: HttpOptions): typeof fetch {
   return http.fetch ?? ((input, init) => fetch(input, init))
 }
 
+/** Returns the address of a route with parameters; those without a value are left out. */
+export function addressOf(
+  http: HttpOptions,
+  path: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): URL {
+  const address = new URL(path, http.endpoint)
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value) address.searchParams.set(name, value)
+  }
+  return address
+}
+
 /** Options of one request. */
 export interface RequestOptions {
   /** Aborts the request; the server then stops working on it. */

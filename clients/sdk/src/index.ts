@@ -2,6 +2,7 @@
 export { backoff } from './backoff.ts'
 export { CHECKPOINT_HEAD_BYTES, explainUnsupportedCheckpoint } from './checkpoint-file.ts'
 export { createClient, LatentQLClient } from './client.ts'
+export type { DownloadSamplesOptions } from './download.ts'
 export * from './errors.ts'
 export { ErrorCode } from './generated/enums.ts'
 export * from './generated/graphql.ts'

@@ -7,7 +7,7 @@ import type {
   CropInput,
   DatasetFieldsFragment,
 } from './generated/graphql.ts'
-import { fetchFor, type HttpOptions } from './http.ts'
+import { addressOf, fetchFor, type HttpOptions } from './http.ts'
 import { canCount, sendCounting } from './send-counting.ts'
 
 export type UploadBody = Blob | Uint8Array | ReadableStream<Uint8Array>
@@ -94,18 +94,6 @@ export async function uploadDataset(
     crop: crop && [crop.left, crop.top, crop.width, crop.height].join(','),
   })
   return (await upload(http, address, body, options, 'dataset')).dataset
-}
-
-function addressOf(
-  http: HttpOptions,
-  path: string,
-  parameters: Readonly<Record<string, string | undefined>>,
-): URL {
-  const address = new URL(path, http.endpoint)
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value) address.searchParams.set(name, value)
-  }
-  return address
 }
 
 /** The last line of an upload's response, by kind of upload. */
