@@ -81,7 +81,8 @@ export function withDocument(documents: PersistedDocuments): RequestHandler {
 }
 
 function resolveUrl(url: string, documents: PersistedDocuments, identity: Identity): string {
-  const { pathname, searchParams } = new URL(url, 'http://any')
+  const path = url.split('?', 1)[0]!
+  const searchParams = new URLSearchParams(url.slice(path.length))
   const given = Object.fromEntries(searchParams)
   const extensions = parseJson(given['extensions'])
   const asked: DocumentRequest = { ...given, ...(isObject(extensions) && { extensions }) }
@@ -89,7 +90,7 @@ function resolveUrl(url: string, documents: PersistedDocuments, identity: Identi
   if (resolved === asked) return url
   searchParams.set('query', String(resolved.query))
   if (resolved.extensions) searchParams.set('extensions', JSON.stringify(resolved.extensions))
-  return `${pathname}?${searchParams}`
+  return `${path}?${searchParams}`
 }
 
 /** Returns undefined for what is not JSON, which is reported where it is used. */

@@ -84,6 +84,10 @@ describe('with PERSISTED_DOCUMENTS=only', () => {
       headers: { ...headers, 'apollo-require-preflight': '1' },
     })
     expect((await byGet.json()).errors).toMatchObject([{ extensions: required }])
+    const odd = await fetch(`${server.url}/graphql//[?query={__typename}`, {
+      headers: { ...headers, 'apollo-require-preflight': '1' },
+    })
+    expect((await odd.json()).errors).toMatchObject([{ extensions: required }])
     const streamed = await openStream(server.url, { query: WALK }, headers)
     expect(await streamed.response.json()).toMatchObject({ errors: [{ extensions: required }] })
     const results = server.subscriber(headers).iterate({ query: WALK })
