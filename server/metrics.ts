@@ -184,8 +184,12 @@ export class Metrics {
     })
   }
 
-  /** Watches the installation's quotas, left out while the database is unavailable. */
-  watchQuotas(quotas: readonly Quota[]): void {
+  /**
+   * Watches the installation's quotas, left out while the database is unavailable. What has no
+   * limit is not counted.
+   */
+  watchQuotas(all: readonly Quota[]): void {
+    const quotas = all.filter(({ limit }) => limit !== Infinity)
     this.#gaugeOfRows(
       'quota_used',
       'Things that count towards a quota.',

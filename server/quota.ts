@@ -130,7 +130,12 @@ export class Quota {
     this.#isExact = this.#pending === 0
     // Until the count is known, these are all that counts of what others may be about to exceed.
     const before = this.#since
-    this.#counted = await this.#options.count()
+    try {
+      this.#counted = await this.#options.count()
+    } catch (error) {
+      this.#isExact = false
+      throw error
+    }
     this.#since -= before
     this.#countedAt = performance.now()
   }

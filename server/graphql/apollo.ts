@@ -189,10 +189,10 @@ function operationRules({ metrics, config }: Services): ApolloServerPlugin<Reque
                 `${EVENT_STREAM_PATH} with Accept: text/event-stream.`,
             )
           }
+          if (operation.operation === 'query') setDeadline(contextValue, config.limits.queryMs)
           const { variables, extensions } = request
           const checked = await checkCost({ schema, document, operation, variables }, contextValue)
           if (asksForCost(extensions)) cost = checked
-          if (operation.operation === 'query') setDeadline(contextValue, config.limits.queryMs)
         },
         async didEncounterErrors({ errors, contextValue }) {
           for (const error of errors) logDefect(error, contextValue.logger)
@@ -221,6 +221,7 @@ function operationRules({ metrics, config }: Services): ApolloServerPlugin<Reque
 
 /** Cancels what the query waits for after `ms`. Mutations may take longer, such as imports. */
 function setDeadline({ signal, cancel }: RequestContext, ms: number): void {
+  if (signal.aborted) return
   const message =
     `The query was cancelled after ${ms / 1000} s (REQUEST_DEADLINE_SECONDS). Retry later, or ` +
     'request less at a time.'

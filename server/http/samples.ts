@@ -36,7 +36,7 @@ export function samplesRoute(services: Services, stopping: AbortSignal): Route {
   const serve: RequestHandler = async (request, response) => {
     const query = readSamplesQuery(request.query, limits.seeds)
     const file = await resolve(services, query)
-    const headers = await headersOf(services, query, file)
+    const headers = await headersOf(services, file)
     if (matchesEtag(request.headers['if-none-match'], headers.ETag)) {
       const { ETag, 'Cache-Control': caching } = headers
       response.status(304).set({ ETag, 'Cache-Control': caching }).end()
@@ -74,21 +74,16 @@ interface Headers extends Readonly<Record<string, string>> {
   readonly 'Cache-Control': string
 }
 
-async function headersOf(
-  { engine }: Services,
-  { checkpoint: reference, variant }: SamplesQuery,
-  file: SampleFile,
-): Promise<Headers> {
+async function headersOf({ engine }: Services, file: SampleFile): Promise<Headers> {
   const { sampling, seeds, format } = file
-  const { name, digest } = sampling.checkpoint
+  const { name } = sampling.checkpoint
   const versions = await engineVersions({ engine: () => engine.get() })
   const size = sampleFileSize(file)
   const fileName = `${name.replace(/[^\w.-]/g, '-')}-${seeds.first}-${seeds.last}.${format}`
-  // Names and aliases can mean another checkpoint tomorrow, and saved variants other changes.
-  const isFixed = reference === `sha256:${digest}` && !variant
   return {
     ETag: sampleFileEtag(file, versions),
-    'Cache-Control': isFixed ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+    // Another engine may make other bytes of the same seeds.
+    'Cache-Control': 'private, no-cache',
     'Content-Type': SAMPLE_FILE_TYPES[format],
     'Content-Disposition': `attachment; filename="${fileName}"`,
     ...(size === null ? {} : { 'Content-Length': String(size) }),

@@ -67,7 +67,7 @@ const RATES: Readonly<Record<Route['work'], RatedWork | null>> = {
 const ADMITTED: readonly Route['work'][] = ['cost', 'queue']
 
 /** Time for the rest of a large body to arrive, while its request counts as in progress. */
-const REST_MS = 10_000
+const REST_MS = 3_000
 
 /**
  * Adds a route to the app, behind the limits of its rate, its access check and its admission. Its
