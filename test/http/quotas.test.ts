@@ -225,3 +225,20 @@ test('rows are counted once for many creations, and creations at once do not pas
   expect(rows).toBe(100)
   expect(counts).toBeLessThan(5)
 })
+
+test('after a count that failed, rows are counted again before a creation is refused', async () => {
+  let rows = 1
+  let isAway = false
+  const count = async () => {
+    if (isAway) throw new Error('away')
+    return rows
+  }
+  const quota = new Quota({ name: 'MAX_LATENTS', limit: 1, things: 'saved latents', count })
+  const create = () => quota.admit(async () => 'created')
+  await expect(create()).rejects.toMatchObject({ code: 'QUOTA_EXCEEDED' })
+  await quota.removing(async () => void (rows = 0))
+  isAway = true
+  await expect(create()).rejects.toThrow('away')
+  isAway = false
+  expect(await create()).toBe('created')
+})
