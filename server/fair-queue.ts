@@ -86,8 +86,7 @@ export class FairQueue {
    */
   get backlogMs(): number {
     const slowness = this.#measuredMs / this.#estimatedMs
-    const { weight, ownWeight } = this.#waiting
-    return ((weight - ownWeight) * slowness) / this.#options.concurrency
+    return (this.#clientsWeight * slowness) / this.#options.concurrency
   }
 
   /** Starts items of the clients in turn, while there are places for them. */
@@ -124,12 +123,16 @@ export class FairQueue {
 
   #makeRoom(): void {
     const { what, maxWaitingMs } = this.#options
-    while (this.#waiting.weight > maxWaitingMs && this.#waiting.size > 1) {
+    while (this.#clientsWeight > maxWaitingMs && this.#waiting.size > 1) {
       const place = this.#waiting.newestOfHeaviest()
       if (!place) return
       const message = `The queue is full: more ${what} wait than can be made in time. Retry later.`
       this.#drop(place, new ServerBusy(message, this.backlogMs))
     }
+  }
+
+  get #clientsWeight(): number {
+    return this.#waiting.weight - this.#waiting.ownWeight
   }
 
   #drop(place: Place<Item>, reason: unknown): void {

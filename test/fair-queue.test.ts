@@ -87,13 +87,13 @@ describe('work', () => {
     expect(read).toEqual(Array(3).fill(['queue', 'encode']))
   })
 
-  test('of the server itself is never refused', async () => {
+  test('of the server itself is never refused, and makes none of clients be', async () => {
     const { run, finish } = work(new FairQueue(OPTIONS))
     const own = ['first', ''].map((client) => run(client, 900))
     const other = run('a', 200)
-    await expect(other).rejects.toThrow(ServerBusy)
+    await expect(run('a', 1_000)).rejects.toThrow(ServerBusy)
     await finish()
-    await Promise.all(own)
+    await Promise.all([...own, other])
   })
 
   test('that is aborted while it waits never starts, and makes room', async () => {

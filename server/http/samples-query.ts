@@ -78,7 +78,7 @@ function readFormat(text = 'npy'): SampleFileFormat {
 }
 
 function readTruncation(text = '1'): number {
-  const truncation = Number(text)
+  const truncation = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN
   if (truncation >= 0 && truncation <= 1) return truncation
   throw new BadUserInput(`truncation must be a number from 0 to 1; got ${quoted(text)}.`)
 }

@@ -304,6 +304,7 @@ describe('invalid parameters', () => {
     ['seeds=1&seeds=2', 'seeds is given twice; give it once.'],
     ['seeds=1&format=png', 'format must be npy, tar or zip; got "png".'],
     ['seeds=1&truncation=2', 'truncation must be a number from 0 to 1; got "2".'],
+    ['seeds=1&truncation=%20', 'truncation must be a number from 0 to 1; got " ".'],
     ['seeds=1&truncation=x', 'truncation must be a number from 0 to 1; got "x".'],
     ['seeds=1&label=cat', 'There is no parameter "label". Parameters: checkpoint, seeds, format'],
     ['seeds=1&checkpoint=none', 'none', 'CHECKPOINT_NOT_FOUND', 404],
