@@ -4,13 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { startEngine } from '../server/engine/start.ts'
-import { networkGraph } from '../server/gan/network-graph.ts'
-import { serializeGraph } from '../server/graph/serialize.ts'
 import { createLogger } from '../server/logger.ts'
-import { fileArtifact } from '../server/weights/artifact.ts'
 import { writeWeights } from '../server/weights/safetensors.ts'
 import { spawnServer } from '../test/support/server-process.ts'
-import { benchArchitecture, benchWeights } from './generator.ts'
+import { benchWeights, writeBenchProgram } from './generator.ts'
 import { quantile, table, throughput } from './measure.ts'
 
 const Z_DIM = 100
@@ -45,15 +42,7 @@ export async function benchBulk(): Promise<void> {
 }
 
 async function measureDownloads(folder: string, url: string) {
-  const file = path.join(folder, 'weights.safetensors')
-  await writeFile(file, writeWeights(benchWeights('architecture')))
-  const network = { family: 'layers', architecture: benchArchitecture() } as const
-  const program = {
-    kind: 'graph',
-    key: 'bench',
-    graph: serializeGraph(networkGraph(network, { outputs: ['pixels'] })),
-    weights: fileArtifact('bench', file),
-  } as const
+  const program = await writeBenchProgram(folder)
   const logger = createLogger({ level: 'warn', pretty: true })
   await using engine = await startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger })
   const z = Float32Array.from({ length: BATCH * Z_DIM }, (_, index) => Math.sin(index * 12.9898))

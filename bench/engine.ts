@@ -1,7 +1,7 @@
 /**
  * Compares the engine with bare onnxruntime-node on the same bytes, and with TensorFlow.js on wasm.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import * as ort from 'onnxruntime-node'
@@ -10,11 +10,8 @@ import { networkGraph } from '../server/gan/network-graph.ts'
 import { bindParameters } from '../server/graph/bind.ts'
 import { toOnnx } from '../server/graph/onnx/to-onnx.ts'
 import { optimize } from '../server/graph/optimize.ts'
-import { fileArtifact } from '../server/weights/artifact.ts'
-import { writeWeights } from '../server/weights/safetensors.ts'
-import { serializeGraph } from '../server/graph/serialize.ts'
 import { createLogger } from '../server/logger.ts'
-import { benchArchitecture, benchWeights } from './generator.ts'
+import { benchArchitecture, benchWeights, writeBenchProgram } from './generator.ts'
 import { table, throughput } from './measure.ts'
 import { createTfjsGenerator } from './tfjs-wasm.ts'
 
@@ -26,8 +23,6 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
   const architecture = benchArchitecture()
   const weights = benchWeights('architecture')
   const graph = networkGraph({ family: 'layers', architecture }, { outputs: ['pixels'] })
-  const file = path.join(directory, 'weights.safetensors')
-  await writeFile(file, writeWeights(weights))
   const bare = await ort.InferenceSession.create(toOnnx(optimize(bindParameters(graph, weights))), {
     executionProviders: ['cpu'],
     extra: { session: { intra_op: { allow_spinning: '0' } } },
@@ -35,12 +30,7 @@ export async function benchEngine(): Promise<{ best: number; batch1Ms: number }>
   const wasm = await createTfjsGenerator(weights)
   const logger = createLogger({ level: 'warn', pretty: true })
   await using engine = await startEngine({ choice: 'onnxruntime-cpu', role: 'sampling', logger })
-  const program = {
-    kind: 'graph',
-    key: 'bench',
-    graph: serializeGraph(graph),
-    weights: fileArtifact('bench', file),
-  } as const
+  const program = await writeBenchProgram(directory)
   const rows: (string | number)[][] = [
     ['batch', 'engine img/s', 'bare ORT img/s', 'engine/bare', 'tfjs-wasm img/s', 'engine/tfjs'],
   ]

@@ -2,6 +2,12 @@
  * The generator of all measurements: the DCGAN tutorial's, nz 100, ngf 64, 64x64 RGB, random
  * weights.
  */
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { networkGraph } from '../server/gan/network-graph.ts'
+import { serializeGraph } from '../server/graph/serialize.ts'
+import { fileArtifact } from '../server/weights/artifact.ts'
+import { writeWeights } from '../server/weights/safetensors.ts'
 import type { GeneratorArchitecture, Layer } from '../server/gan/architecture.ts'
 import type { WeightTensor } from '../server/graph/tensor.ts'
 
@@ -48,6 +54,19 @@ export function benchArchitecture(): GeneratorArchitecture {
     range: [-1, 1],
     layers,
   }
+}
+
+/** Writes the generator's weights into a folder, and returns the program that samples with them. */
+export async function writeBenchProgram(folder: string) {
+  const file = path.join(folder, 'weights.safetensors')
+  await writeFile(file, writeWeights(benchWeights('architecture')))
+  const network = { family: 'layers', architecture: benchArchitecture() } as const
+  return {
+    kind: 'graph',
+    key: 'bench',
+    graph: serializeGraph(networkGraph(network, { outputs: ['pixels'] })),
+    weights: fileArtifact('bench', file),
+  } as const
 }
 
 /** Weights named as in the tutorial (`main.0.weight`, ...) or as in the architecture. */

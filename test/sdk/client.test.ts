@@ -84,6 +84,7 @@ describe('queries and mutations', () => {
   it('returns saved latents with their values', async () => {
     const saved = await client.saveLatent({ name: 'with values', latent: { seed: 3 } })
     const { nodes } = await client.latentsWithValues({ search: 'with values' })
+    expect(await client.latentWithValues({ id: saved.id })).toEqual(nodes[0])
     expect(nodes[0]!.z).toHaveLength(saved.zDim)
     const again = await client.sample({ latent: { z: nodes[0]!.z } })
     expect(again.recipe).toEqual({ z: nodes[0]!.z })

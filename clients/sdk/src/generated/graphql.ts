@@ -1600,6 +1600,14 @@ export type LatentsWithValuesQueryVariables = Exact<{
 
 export type LatentsWithValuesQuery = { latents: { totalCount: number, nodes: Array<{ z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
+export type LatentWithValuesQueryVariables = Exact<{
+  id?: string | null | undefined;
+  name?: string | null | undefined;
+}>;
+
+
+export type LatentWithValuesQuery = { latent: { z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
+
 export type LatentTagsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -4466,6 +4474,29 @@ fragment LatentFields on Latent {
   createdAt
   updatedAt
 }`, {"hash":"sha256:7ced901f91864617f329487ff4150120286b8783388eb634f4fae8224ca3e2b8"}) as unknown as TypedDocumentString<LatentsWithValuesQuery, LatentsWithValuesQueryVariables>;
+export const LatentWithValuesDocument = new TypedDocumentString(`
+    query LatentWithValues($id: ID, $name: String) {
+  latent(id: $id, name: $name) {
+    ...LatentFields
+    z
+  }
+}
+    fragment LatentFields on Latent {
+  id
+  name
+  tags
+  note
+  recipe
+  recipeHash
+  zDim
+  checkpoint {
+    id
+    name
+    digest
+  }
+  createdAt
+  updatedAt
+}`, {"hash":"sha256:b75cf769eff425a735e979ba671ba15251a7e4469f744716a02bdf762641fc3a"}) as unknown as TypedDocumentString<LatentWithValuesQuery, LatentWithValuesQueryVariables>;
 export const LatentTagsDocument = new TypedDocumentString(`
     query LatentTags {
   latentTags {

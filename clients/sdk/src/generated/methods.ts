@@ -370,6 +370,12 @@ export abstract class Operations extends base.OperationBase {
     return data.latents
   }
 
+  /** A saved latent with its values. */
+  async latentWithValues(variables: g.LatentWithValuesQueryVariables = {}, options?: base.RequestOptions) {
+    const data = await this.query(g.LatentWithValuesDocument, variables, options)
+    return data.latent
+  }
+
   /** Tags of all saved latents, most used first; at most 1,000. */
   async latentTags(options?: base.RequestOptions) {
     const data = await this.query(g.LatentTagsDocument, {}, options)

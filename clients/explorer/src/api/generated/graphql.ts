@@ -78,13 +78,6 @@ export type ValuesQueryVariables = Exact<{
 
 export type ValuesQuery = { samples: Array<{ z: Array<number> }> };
 
-export type LatentWithValuesQueryVariables = Exact<{
-  id: string;
-}>;
-
-
-export type LatentWithValuesQuery = { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, z: Array<number>, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
-
 export type FindLatentQueryVariables = Exact<{
   id: string;
   name: string;
@@ -134,27 +127,6 @@ export const ValuesDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:98a80c538fcb7c9ef274281e7a3f66da43fa9a41f762c6de2f9e1db27ac71536"}) as unknown as TypedDocumentString<ValuesQuery, ValuesQueryVariables>;
-export const LatentWithValuesDocument = new TypedDocumentString(`
-    query LatentWithValues($id: ID!) {
-  latent(id: $id) {
-    id
-    name
-    tags
-    note
-    recipe
-    recipeHash
-    z
-    zDim
-    checkpoint {
-      id
-      name
-      digest
-    }
-    createdAt
-    updatedAt
-  }
-}
-    `, {"hash":"sha256:5547180033d648c3c24e619f9ba0011e7d2b24759cd8e6c9395a48de45b24bde"}) as unknown as TypedDocumentString<LatentWithValuesQuery, LatentWithValuesQueryVariables>;
 export const FindLatentDocument = new TypedDocumentString(`
     query FindLatent($id: ID!, $name: String!) {
   byId: latent(id: $id) {

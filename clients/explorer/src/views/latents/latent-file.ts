@@ -8,7 +8,6 @@ import {
   type LatentFieldsFragment,
   type LatentQLClient,
 } from '@latentql/sdk'
-import { LatentWithValuesDocument } from '../../api/generated/graphql.ts'
 import type { Latent } from '../../navigation/latent-json.ts'
 import { each, patiently, type EachOptions, everyPage, PAGE } from './bulk.ts'
 
@@ -129,12 +128,8 @@ export async function exportSome(
   options: EachOptions,
 ): Promise<FileLatent[]> {
   const { signal } = options
-  const results = await each(
-    ids,
-    (id) => client.query(LatentWithValuesDocument, { id }, { signal }),
-    options,
-  )
-  return results.flatMap(({ latent }) => (latent ? [toFileLatent(latent)] : []))
+  const latents = await each(ids, (id) => client.latentWithValues({ id }, { signal }), options)
+  return latents.flatMap((latent) => (latent ? [toFileLatent(latent)] : []))
 }
 
 /** Exports all latents of a filter, newest first. */
