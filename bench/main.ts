@@ -14,7 +14,7 @@ import { benchExplorer } from './explorer.ts'
 import { benchGraphql } from './graphql.ts'
 import { benchInside } from './inside.ts'
 import { benchRecipes } from './recipes.ts'
-import { benchReliability } from './reliability.ts'
+import { benchReliability } from './reliability/main.ts'
 import { benchTraining } from './train.ts'
 
 const PARTS: Readonly<Record<string, () => Promise<void>>> = {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { createServices } from '../../server/context.ts'
 import { readConfig } from '../../server/config.ts'
@@ -7,7 +8,8 @@ import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 import { followRun } from './followed-run.ts'
 import { killWhileFollowed } from './kills.ts'
-import { environmentOf } from './support.ts'
+import { saveWhileKilled } from './saves.ts'
+import { environmentOf, SMALL_FILE } from './support.ts'
 
 test(
   'clients that follow a run get each event once when their server is killed and started again',
@@ -24,6 +26,27 @@ test(
       const figures = await killWhileFollowed({ main, env, run, clients: 20, kills: 2 })
       expect(figures.faults).toBe(0)
       expect(figures.backMs).toHaveLength(40)
+    } finally {
+      await services.releasers.release()
+    }
+  },
+)
+
+test(
+  'each save that was acknowledged exists once after kills of the server and of its database',
+  { timeout: WHOLE_PROCESSES_MS },
+  async () => {
+    await using folder = await createTempDir()
+    const env = { DATA_DIR: path.join(folder.path, 'data'), WORKER: 'off', DEMO: 'off' }
+    const config = readConfig({ ...env, ENGINE: 'onnxruntime-cpu' })
+    const services = await createServices(config, { logger: silentLogger })
+    try {
+      await services.checkpoints.importFile(SMALL_FILE, { name: 'small' })
+      const main = program('server/main.ts')
+      const kills = ['server', 'database', 'server'] as const
+      const figures = await saveWhileKilled({ main, env, clients: 8, saves: 200, kills })
+      expect(figures).toMatchObject({ acknowledged: 200, lost: 0, duplicates: 0, refused: 0 })
+      expect(figures.repeated).toBeGreaterThan(0)
     } finally {
       await services.releasers.release()
     }

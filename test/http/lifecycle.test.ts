@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { readPostmaster } from '../../server/db/embedded/postmaster.ts'
 import { importSmall } from '../faults/support.ts'
-import { childProcesses } from '../support/child-processes.ts'
 import { openStream, readStream } from '../support/event-stream.ts'
+import { killPostgres } from '../support/kill-postgres.ts'
 import { program } from '../support/program.ts'
 import { spawnServer, type ServerProcess } from '../support/server-process.ts'
 import { createTempDir } from '../support/temp-dir.ts'
@@ -36,21 +35,6 @@ async function post(url: string, query: string, variables = {}) {
   return data
 }
 
-/** Kills the server and all processes of its embedded Postgres before they can notice. */
-function killWithPostgres({ child }: ServerProcess, dataDir: string): void {
-  const { pid } = readPostmaster(path.join(dataDir, 'postgres', 'data'))!
-  const backends = childProcesses(pid).map((backend) => backend.pid)
-  child.kill('SIGKILL')
-  for (const id of [pid, ...backends]) {
-    try {
-      process.kill(id, 'SIGKILL')
-    } catch (error) {
-      // A backend may have exited already.
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-    }
-  }
-}
-
 // Starts four servers, each with its own Postgres, which takes long on a busy machine.
 describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
   test('keeps all acknowledged latents when killed together with its Postgres', async () => {
@@ -66,7 +50,10 @@ describe('the server process', { timeout: WHOLE_PROCESSES_MS }, () => {
         { name },
       )
       acknowledged.push(name)
-      if (acknowledged.length === 10) killWithPostgres(first, env.DATA_DIR)
+      if (acknowledged.length !== 10) return
+      // Neither can notice the other's end before its own.
+      first.child.kill('SIGKILL')
+      killPostgres(env.DATA_DIR)
     }
     const saves = Array.from({ length: 40 }, (_, i) => save(`latent ${i}`))
     await Promise.allSettled(saves)

@@ -1,7 +1,7 @@
 /** Clients that request samples, in a process of their own, which measures what they get. */
 import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readResponse } from './http-response.ts'
+import { readResponse } from '../http-response.ts'
 
 export interface RequestLoad {
   readonly url: string

@@ -1,6 +1,6 @@
 /** Subscribers in a process of their own, which measures the delay of each event. */
-import { subscribe, type Subscriber } from '../test/faults/subscribers.ts'
-import { quantile } from './measure.ts'
+import { subscribe, type Subscriber } from '../../test/faults/subscribers.ts'
+import { quantile } from '../measure.ts'
 
 export interface SubscriberRequest {
   /** Opens further subscribers. Those that don't read aren't part of reports. */

@@ -2,9 +2,9 @@
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { spawnServer } from '../test/support/server-process.ts'
-import { quantile } from './measure.ts'
-import type { Bench, Line } from './reliability.ts'
+import { spawnServer } from '../../test/support/server-process.ts'
+import { quantile } from '../measure.ts'
+import type { Bench, Line } from './main.ts'
 import type { LoadFigures, RequestLoad } from './request-load.ts'
 
 const CLI = 'dist/server/cli/main.js'

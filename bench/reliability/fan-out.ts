@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { spawnServer, type ServerProcess } from '../test/support/server-process.ts'
-import type { Bench, Line } from './reliability.ts'
+import { spawnServer, type ServerProcess } from '../../test/support/server-process.ts'
+import type { Bench, Line } from './main.ts'
 import type { SubscriberReport, SubscriberRequest } from './subscriber-load.ts'
 
 /** Subscribers, with the goal for the 99th percentile of the delay. */

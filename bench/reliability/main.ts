@@ -7,25 +7,28 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { readConfig } from '../server/config.ts'
-import { createServices, type Services } from '../server/context.ts'
-import { createLogger } from '../server/logger.ts'
-import { killWhileFollowed } from '../test/faults/kills.ts'
-import { followRun, type FollowedRun } from '../test/faults/followed-run.ts'
-import { stopUnderLoad } from '../test/faults/stop-under-load.ts'
-import { SMALL_FILE } from '../test/faults/support.ts'
+import { readConfig } from '../../server/config.ts'
+import { createServices, type Services } from '../../server/context.ts'
+import { createLogger } from '../../server/logger.ts'
+import { followRun, type FollowedRun } from '../../test/faults/followed-run.ts'
+import { SMALL_FILE } from '../../test/faults/support.ts'
+import { table } from '../measure.ts'
 import { measureFanOut, measureLateSubscribers, measureStalledSubscribers } from './fan-out.ts'
-import { quantile, table } from './measure.ts'
+import { measureKills, measureSaves } from './kills.ts'
 import { measureFlood, measureOverload } from './overload.ts'
+import { measureStops } from './stops.ts'
 
 /** The server's script, as `npm start` runs it. */
 const MAIN = 'dist/server/main.js'
 const CLI = 'dist/server/cli/main.js'
 
+/** Variables of servers on the installation that is measured. */
+type Environment = Readonly<Record<string, string>> & { readonly DATA_DIR: string }
+
 /** The parts that rows measure with. */
 export interface Bench {
   readonly main: string
-  readonly env: Readonly<Record<string, string>>
+  readonly env: Environment
   readonly run: FollowedRun
   /** A number of clients, events or repetitions, scaled; at least 1. */
   readonly scaled: (count: number) => number
@@ -40,6 +43,7 @@ const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Line[]>>>
   late: measureLateSubscribers,
   stalled: measureStalledSubscribers,
   kills: measureKills,
+  saves: measureSaves,
   overload: measureOverload,
   flood: measureFlood,
 }
@@ -65,7 +69,7 @@ export async function benchReliability(...args: string[]): Promise<void> {
 
 /** An installation with an embedded Postgres, which outlives the servers that are killed. */
 async function withInstallation(
-  work: (services: Services, folder: string, env: Record<string, string>) => Promise<void>,
+  work: (services: Services, folder: string, env: Environment) => Promise<void>,
 ): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'latentql-reliability-'))
   const own = { DATA_DIR: path.join(folder, 'data'), WORKER: 'off', DEMO: 'off' }
@@ -80,33 +84,4 @@ async function withInstallation(
     await services.releasers.release()
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** SIGTERM under clients without and with pauses, in turn. */
-async function measureStops({ main, env, scaled }: Bench): Promise<readonly Line[]> {
-  const [clients, stops] = [256, scaled(50)]
-  const seconds: number[] = []
-  let [answered, lost] = [0, 0]
-  for (let stop = 0; stop < stops; stop += 1) {
-    const pauseMs = stop % 2 === 0 ? 0 : 50
-    const figures = await stopUnderLoad({ main, env, clients, pauseMs })
-    answered += figures.answered
-    lost += figures.lost
-    seconds.push(figures.seconds)
-  }
-  return [
-    [`requests lost in ${stops} stops, ${clients} clients`, '0', `${lost} of ${answered}`],
-    ['time from SIGTERM to the end, p99', '', `${quantile(seconds, 0.99).toFixed(1)} s`],
-  ]
-}
-
-/** SIGKILL while clients of the SDK follow a run. */
-async function measureKills({ main, env, run, scaled }: Bench): Promise<readonly Line[]> {
-  const [clients, kills] = [200, scaled(20)]
-  const { backMs, faults } = await killWhileFollowed({ main, env, run, clients, kills })
-  const p99 = (quantile(backMs, 0.99) / 1000).toFixed(1)
-  return [
-    [`${clients} clients back after ${kills} kills, p99`, '3 s', `${p99} s`],
-    ['events missed or received twice', '0', String(faults)],
-  ]
 }
