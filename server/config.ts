@@ -38,6 +38,8 @@ export interface DownloadLimits {
   readonly total: number
   /** The same with one token from one network. */
   readonly perClient: number
+  /** Time that a client may take to read each MiB of one. */
+  readonly megabyteMs: number
   /** Seeds of one download. */
   readonly seeds: number
 }
@@ -230,6 +232,7 @@ function requestLimits(variables: Environment): Limits {
     downloads: {
       total: variables.MAX_DOWNLOADS,
       perClient: variables.MAX_DOWNLOADS_PER_CLIENT,
+      megabyteMs: variables.DOWNLOAD_MEGABYTE_SECONDS * 1000,
       seeds: variables.MAX_DOWNLOAD_SEEDS,
     },
   }

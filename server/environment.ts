@@ -113,6 +113,7 @@ const variables = z.object({
   MAX_CONNECTIONS_PER_TOKEN: whole(1, 1_000_000).optional(),
   MAX_DOWNLOADS: whole(1, 10_000).default(8),
   MAX_DOWNLOADS_PER_CLIENT: whole(1, 10_000).default(2),
+  DOWNLOAD_MEGABYTE_SECONDS: whole(1, 3600).default(60),
   MAX_DOWNLOAD_SEEDS: whole(1, 10_000_000).default(1_000_000),
   MAX_LATENTS: quota.default(1_000_000),
   MAX_VARIANTS: quota.default(100_000),

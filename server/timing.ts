@@ -63,6 +63,11 @@ export class Timing {
     this.span?.read(interval)
   }
 
+  /** The timing of work that only its trace shows. */
+  ofTrace(): Timing {
+    return new Timing([], this.span)
+  }
+
   /** The timing of work that is a span of this one. */
   within(span: Span): Timing {
     return new Timing(this.#readers, span)

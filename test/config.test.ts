@@ -48,7 +48,7 @@ test('an empty environment yields the documented defaults', () => {
       bodyBytes: 1_048_576,
       subscriptions: 16,
       connections: { total: 20_000, perAddress: Infinity, perToken: Infinity },
-      downloads: { total: 8, perClient: 2, seeds: 1_000_000 },
+      downloads: { total: 8, perClient: 2, megabyteMs: 60_000, seeds: 1_000_000 },
     },
     rates: { queries: Infinity, images: Infinity, uploads: Infinity, subscriptions: Infinity },
     quotas: {
@@ -101,6 +101,7 @@ test('every variable is read', () => {
     MAX_CONNECTIONS_PER_TOKEN: '14',
     MAX_DOWNLOADS: '26',
     MAX_DOWNLOADS_PER_CLIENT: '27',
+    DOWNLOAD_MEGABYTE_SECONDS: '29',
     MAX_DOWNLOAD_SEEDS: '28',
     MAX_LATENTS: '21',
     MAX_VARIANTS: '22',
@@ -158,7 +159,7 @@ test('every variable is read', () => {
       bodyBytes: 10_000,
       subscriptions: 11,
       connections: { total: 12, perAddress: 13, perToken: 14 },
-      downloads: { total: 26, perClient: 27, seeds: 28 },
+      downloads: { total: 26, perClient: 27, megabyteMs: 29_000, seeds: 28 },
     },
     rates: { queries: 15, images: Infinity, uploads: 17, subscriptions: 600 },
     quotas: {

@@ -32,26 +32,29 @@ interface Entry {
 export class StoredZip {
   /** Names are made again for the directory: those of a million files take much memory. */
   readonly #nameOf: (index: number) => string
-  readonly #sizes: number[] = []
-  readonly #checksums: number[] = []
+  readonly #sizes: Uint32Array
+  readonly #checksums: Uint32Array
+  #count = 0
 
-  /** `nameOf` returns the name of each file, in ASCII. */
-  constructor(nameOf: (index: number) => string) {
+  /** An archive of at most `maxFiles`. `nameOf` returns the name of each file, in ASCII. */
+  constructor(maxFiles: number, nameOf: (index: number) => string) {
     this.#nameOf = nameOf
+    this.#sizes = new Uint32Array(maxFiles)
+    this.#checksums = new Uint32Array(maxFiles)
   }
 
   /** Returns the next file as part of the archive. It has less than 4 GiB. */
   add(bytes: Buffer): Buffer[] {
-    const name = this.#nameOf(this.#sizes.length)
-    const entry = { name, size: bytes.length, checksum: crc32(bytes) }
-    this.#sizes.push(entry.size)
-    this.#checksums.push(entry.checksum)
+    const index = this.#count++
+    const entry = { name: this.#nameOf(index), size: bytes.length, checksum: crc32(bytes) }
+    this.#sizes[index] = entry.size
+    this.#checksums[index] = entry.checksum
     return [localHeader(entry), bytes]
   }
 
   /** Returns the directory, in parts. No file can be added after it. */
   *end(): Generator<Buffer> {
-    const count = this.#sizes.length
+    const count = this.#count
     let offset = 0
     let directoryBytes = 0
     for (let at = 0; at < count; at += RECORDS_PER_PART) {

@@ -9,7 +9,7 @@ import { ServerBusy } from '../errors.ts'
 import { samplingOf } from '../graphql/resolvers/sampling.ts'
 import { matchesEtag } from '../pictures/caching.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
-import { DownloadLimit } from '../request/download-limit.ts'
+import { Downloads } from '../request/downloads.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import { apiCors, refuseOtherOrigins } from '../request/origins.ts'
 import type { Route } from '../request/route.ts'
@@ -31,7 +31,7 @@ const RETRY_STOPPING_MS = 1_000
 export function samplesRoute(services: Services, stopping: AbortSignal): Route {
   const { config, clients } = services
   const limits = config.limits.downloads
-  const downloads = new DownloadLimit(limits)
+  const downloads = new Downloads(limits)
 
   const serve: RequestHandler = async (request, response) => {
     const query = readSamplesQuery(request.query, limits.seeds)
@@ -49,7 +49,7 @@ export function samplesRoute(services: Services, stopping: AbortSignal): Route {
     downloads.enter(clients.of(identity, request), response)
     const left = clientLeft(response)
     stopping.addEventListener('abort', () => response.destroy(), { signal: left })
-    await send(services, file, headers, { response, left })
+    await send(services, file, headers, { response, left, downloads })
   }
 
   return {
@@ -67,6 +67,13 @@ async function resolve(services: Services, query: SamplesQuery): Promise<SampleF
   const { checkpoints } = services
   const checkpoint = (reference: string | null | undefined) => checkpoints.resolve(reference)
   return { ...query, sampling: await samplingOf(query, { services, checkpoint }) }
+}
+
+interface Receiver {
+  readonly response: Response
+  /** Aborts when the client has left. */
+  readonly left: AbortSignal
+  readonly downloads: Downloads
 }
 
 interface Headers extends Readonly<Record<string, string>> {
@@ -95,16 +102,17 @@ async function send(
   { backgroundSampler: sampler }: Services,
   file: SampleFile,
   headers: Headers,
-  { response, left: signal }: { readonly response: Response; readonly left: AbortSignal },
+  { response, left: signal, downloads }: Receiver,
 ): Promise<void> {
   try {
     const parts = writeSampleFile(file, { sampler, signal })
     const first = await parts.next()
     response.set(headers)
-    await pipeline(async function* () {
+    const all = async function* () {
       yield first.value as Buffer
       yield* parts
-    }, response)
+    }
+    await pipeline(downloads.pieces(all(), response), response)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (error instanceof ClientLeft || code === 'ERR_STREAM_PREMATURE_CLOSE') return

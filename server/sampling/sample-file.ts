@@ -4,9 +4,12 @@ import { StoredZip } from '../archive/stored-zip.ts'
 import { tarEnd, tarFile } from '../archive/tar.ts'
 import { ENCODER, encodeImage } from '../images/encode.ts'
 import { npyHeader } from '../images/npy.ts'
+import { MAX_SEED } from '../latent/seed-to-z.ts'
 import { seedSamples, type SeedRange, type SeedSamplesOptions } from './seed-samples.ts'
 import type { Sampling } from './sampling.ts'
 import { variantName } from './variant.ts'
+
+const SEED_DIGITS = String(MAX_SEED).length
 
 export const SAMPLE_FILE_FORMATS = ['npy', 'tar', 'zip'] as const
 export type SampleFileFormat = (typeof SAMPLE_FILE_FORMATS)[number]
@@ -31,7 +34,7 @@ const LAYOUTS: Readonly<Record<SampleFileFormat, (file: SampleFile) => Layout>> 
     let index = 0
     return { add: (png) => tarFile(pictureName(file, index++), png), end: () => [tarEnd()] }
   },
-  zip: (file) => new StoredZip((index) => pictureName(file, index)),
+  zip: (file) => new StoredZip(countOf(file), (index) => pictureName(file, index)),
 }
 
 export const SAMPLE_FILE_TYPES: Readonly<Record<SampleFileFormat, string>> = {
@@ -92,12 +95,16 @@ function join(parts: readonly Buffer[]): Buffer {
 }
 
 /** [samples, height, width, channels] */
-function shapeOf({ sampling, seeds }: SampleFile): number[] {
-  const { width, height, channels } = sampling.checkpoint.generator.image
-  return [seeds.last - seeds.first + 1, height, width, channels]
+function shapeOf(file: SampleFile): number[] {
+  const { width, height, channels } = file.sampling.checkpoint.generator.image
+  return [countOf(file), height, width, channels]
 }
 
-/** `seed-00000042.png`: files sort by seed. */
+function countOf({ seeds }: SampleFile): number {
+  return seeds.last - seeds.first + 1
+}
+
+/** `seed-0000000042.png`: files of any archives sort by seed. */
 function pictureName({ seeds }: SampleFile, index: number): string {
-  return `seed-${String(seeds.first + index).padStart(8, '0')}.png`
+  return `seed-${String(seeds.first + index).padStart(SEED_DIGITS, '0')}.png`
 }

@@ -1,6 +1,7 @@
 /** Samples of consecutive seeds, made in the background ahead of their reader. */
 import { asClient, OWN } from '../client-context.ts'
 import type { Pixels } from '../images/pixels.ts'
+import { currentTiming, withTiming } from '../timing.ts'
 import { seedLatent } from './latents.ts'
 import type { Sampler, Sampling } from './sampling.ts'
 
@@ -27,7 +28,8 @@ export interface SeedSamplesOptions {
 
 /**
  * Yields what `finish` makes of the samples of each batch of seeds, in order. The work is the
- * server's own: it yields to that of requests. Throws as `Sampler.sample` and `finish` do.
+ * server's own: it yields to that of requests, and isn't timed as theirs. Throws as
+ * `Sampler.sample` and `finish` do.
  */
 export function seedSamples<Result>(
   { sampler, sampling, seeds, signal }: SeedSamplesOptions,
@@ -38,13 +40,18 @@ export function seedSamples<Result>(
   const perBatch = Math.floor(MAX_BATCH_BYTES / (width * height * channels))
   const rows = Math.min(MAX_ROWS, Math.max(1, perBatch))
   return inOrder(batchesOf(seeds, rows), AHEAD, ({ first, last }) =>
-    asClient(OWN, async () => {
+    inBackground(async () => {
       const latents = Array.from({ length: last - first + 1 }, (_, index) =>
         seedLatent(first + index, checkpoint, truncation),
       )
       return finish(await sampler.sample(sampling, latents, signal))
     }),
   )
+}
+
+/** Only a trace of its request shows how long the work waits: as long as requests come first. */
+function inBackground<Result>(work: () => Promise<Result>): Promise<Result> {
+  return withTiming(currentTiming().ofTrace(), () => asClient(OWN, work))
 }
 
 function* batchesOf({ first, last }: SeedRange, rows: number): Generator<SeedRange> {

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { StoredZip } from '../../server/archive/stored-zip.ts'
 import { openZip } from '../../server/archive/zip.ts'
@@ -10,7 +12,7 @@ async function written(files: readonly Buffer[]) {
   await using folder = await createTempDir()
   await using handle = await open(path.join(folder.path, 'archive.zip'), 'w+')
   const nameOf = (index: number) => `file-${index}`
-  const zip = new StoredZip(nameOf)
+  const zip = new StoredZip(files.length, nameOf)
   let size = 0
   const put = async (part: Buffer) => {
     if (part[0] !== 0) await handle.write(part, 0, part.length, size)
@@ -30,6 +32,22 @@ async function written(files: readonly Buffer[]) {
 test('an archive may have more than 65,535 files', async () => {
   const files = Array.from({ length: 66_000 }, (_, index) => Buffer.from(`content ${index}`))
   expect(await written(files)).toEqual(files.at(-1))
+})
+
+test('an archive of a million files takes 8 bytes of memory for each', () => {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  const used = () => {
+    gc()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  const before = used()
+  const zip = new StoredZip(1_000_000, () => 'file')
+  const file = Buffer.from('content')
+  for (let index = 0; index < 1_000_000; index++) zip.add(file)
+  expect(used() - before).toBeLessThan(10_000_000)
+  expect(zip.end().next().value).toHaveLength(1_024 * (46 + 'file'.length))
 })
 
 test('an archive may be larger than 4 GiB', async () => {

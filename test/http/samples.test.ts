@@ -1,13 +1,10 @@
 import { once } from 'node:events'
-import { open, writeFile } from 'node:fs/promises'
 import http from 'node:http'
-import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openZip } from '../../server/archive/zip.ts'
 import { startEngine } from '../../server/engine/start.ts'
 import { EngineFailed, ServerBusy } from '../../server/errors.ts'
+import { filesOfTar, filesOfZip } from '../support/archives.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
-import { createTempDir } from '../support/temp-dir.ts'
 import { silentLogger } from '../support/test-database.ts'
 
 /** Bytes of a sample's pixels. */
@@ -27,7 +24,7 @@ beforeAll(async () => {
     logger: silentLogger,
   })
   server = await startTestServer({
-    env: { MAX_DOWNLOADS: '2', MAX_DOWNLOADS_PER_CLIENT: '1' },
+    env: { MAX_DOWNLOADS: '3', MAX_DOWNLOADS_PER_CLIENT: '2' },
     overrides: {
       engine: {
         info: engine.info,
@@ -142,47 +139,28 @@ describe('an archive of samples', () => {
     const files = await filesOfZip(bytes)
     await expectPictures(files, 90, 299)
   })
+
+  test('names its files alike for all seeds, so that those of several archives sort by seed', async () => {
+    const namesOf = async (seeds: string) => [
+      ...filesOfTar(await download(`seeds=${seeds}&format=tar`)).keys(),
+    ]
+    expect(await namesOf('99999999-100000000')).toEqual([
+      'seed-0099999999.png',
+      'seed-0100000000.png',
+    ])
+    expect(await namesOf('2147483647')).toEqual(['seed-2147483647.png'])
+  })
 })
 
 async function expectPictures(files: Map<string, Buffer>, first: number, last: number) {
   const names = Array.from({ length: last - first + 1 }, (_, index) => {
-    return `seed-${String(first + index).padStart(8, '0')}.png`
+    return `seed-${String(first + index).padStart(10, '0')}.png`
   })
   expect([...files.keys()]).toEqual(names)
   const seeds = [first, first + 64, last]
   expect(seeds.map((seed) => files.get(names[seed - first]!))).toEqual(
     await generated(seeds, 'PNG'),
   )
-}
-
-function filesOfTar(bytes: Buffer): Map<string, Buffer> {
-  const files = new Map<string, Buffer>()
-  let at = 0
-  while (bytes[at] !== 0) {
-    const text = (from: number, length: number) =>
-      bytes.toString('latin1', at + from, at + from + length).replace(/[\0 ].*/s, '')
-    const size = Number.parseInt(text(124, 12), 8)
-    const header = Buffer.from(bytes.subarray(at, at + 512)).fill(' ', 148, 156)
-    expect(Number.parseInt(text(148, 8), 8)).toBe(header.reduce((sum, byte) => sum + byte, 0))
-    files.set(text(0, 100), bytes.subarray(at + 512, at + 512 + size))
-    at += 512 + Math.ceil(size / 512) * 512
-  }
-  expect(bytes.subarray(at)).toEqual(Buffer.alloc(1024))
-  return files
-}
-
-async function filesOfZip(bytes: Buffer): Promise<Map<string, Buffer>> {
-  await using folder = await createTempDir()
-  const file = path.join(folder.path, 'samples.zip')
-  await writeFile(file, bytes)
-  await using handle = await open(file)
-  const zip = await openZip(handle, bytes.length, { maxEntries: 1000 })
-  const files = new Map<string, Buffer>()
-  for (const entry of zip.entries) {
-    expect(entry.method).toBe(0)
-    files.set(entry.name, await zip.read(entry))
-  }
-  return files
 }
 
 describe('a download', () => {
@@ -257,22 +235,50 @@ describe('a download', () => {
     response.destroy()
   })
 
+  test('is not timed as requests are, which wait for no others', async () => {
+    const timed = async () => {
+      const metrics = await (await fetch(`${server.url}/metrics`)).text()
+      return metrics
+        .split('\n')
+        .filter((line) => /^latentql_phase.*_count.*"(queue|engine|encode)"/.test(line))
+    }
+    await generated([0], 'PNG')
+    const before = await timed()
+    expect(before).toHaveLength(3)
+    await download('seeds=0-199&format=tar')
+    expect(await timed()).toEqual(before)
+  })
+
   test('is refused beyond the number of one client and of all', async () => {
-    const first = await openFrom('127.0.0.1', 'seeds=0-999999')
+    const open = () => openFrom('127.0.0.1', 'seeds=0-999999')
+    const two = [await open(), await open()]
     const own = await fetch(addressOf('seeds=0'))
     expect(own.status).toBe(429)
-    expect((await own.json()).error).toMatchObject({ code: 'RATE_LIMITED', limit: 1 })
-    const second = await openFrom('127.0.0.2', 'seeds=0-999999')
-    expect(second.statusCode).toBe(200)
-    const third = await openFrom('127.0.0.3', 'seeds=0')
-    expect(third.statusCode).toBe(503)
-    expect(third.headers['retry-after']).toBe('5')
-    for (const response of [first, second, third]) response.destroy()
-    await vi.waitFor(async () => {
-      const again = await fetch(addressOf('seeds=0'))
-      await again.arrayBuffer()
-      expect(again.status).toBe(200)
-    })
+    expect((await own.json()).error).toMatchObject({ code: 'RATE_LIMITED', limit: 2 })
+    const third = await openFrom('127.0.0.2', 'seeds=0-999999')
+    expect(third.statusCode).toBe(200)
+    const fourth = await openFrom('127.0.0.2', 'seeds=0')
+    expect(fourth.statusCode).toBe(503)
+    expect(fourth.headers['retry-after']).toBe('5')
+    for (const response of [...two, third, fourth]) response.destroy()
+    await untilFree()
+  })
+
+  test('leaves its place to a client with fewer, the newest first', async () => {
+    const open = (address: string) => openFrom(address, 'seeds=0-999999')
+    const [first, newest] = [await open('127.0.0.1'), await open('127.0.0.1')]
+    const other = await open('127.0.0.2')
+    const cut = once(newest.resume(), 'error')
+    const third = await open('127.0.0.3')
+    expect(third.statusCode).toBe(200)
+    await cut
+    const fourth = await openFrom('127.0.0.4', 'seeds=0')
+    expect(fourth.statusCode).toBe(503)
+    for (const response of [first, other, third]) {
+      expect(response.destroyed).toBe(false)
+      response.destroy()
+    }
+    await untilFree()
   })
 
   test('is refused to pages of other sites', async () => {
@@ -280,6 +286,15 @@ describe('a download', () => {
     expect(response.status).toBe(403)
   })
 })
+
+/** Resolves when places of ended downloads are free. */
+async function untilFree(): Promise<void> {
+  await vi.waitFor(async () => {
+    const again = await fetch(addressOf('seeds=0'))
+    await again.arrayBuffer()
+    expect(again.status).toBe(200)
+  })
+}
 
 /** Resolves when the engine gets no more rows than these requests. */
 async function untilQuiet(): Promise<void> {
@@ -340,9 +355,25 @@ test('a saved variant changes the samples as it changes those of generate', asyn
   expect(pixels).not.toEqual((await generated([3], 'RAW'))[0])
 })
 
-test('a server that stops cuts off downloads', async () => {
-  await using other = await startTestServer()
-  const response = await fetch(`${other.url}/samples?seeds=0-999999`)
+test('a download whose reader is too slow is cut off, and all are when the server stops', async () => {
+  await using other = await startTestServer({
+    env: { MAX_DOWNLOADS: '1', DOWNLOAD_MEGABYTE_SECONDS: '1' },
+  })
+  const address = `${other.url}/samples?seeds=0-999999`
+  const [slow] = (await once(http.get(address), 'response')) as [http.IncomingMessage]
+  const reading = setInterval(() => slow.read(1024), 10)
+  const [isFree, isTaken] = [200, 503]
+  expect((await fetch(address)).status).toBe(isTaken)
+  const response = await vi.waitFor(
+    async () => {
+      const next = await fetch(address)
+      expect(next.status).toBe(isFree)
+      return next
+    },
+    { timeout: 15_000, interval: 200 },
+  )
+  clearInterval(reading)
+  slow.on('error', () => {}).destroy()
   const read = response.arrayBuffer()
   const started = performance.now()
   const stopped = other.server[Symbol.asyncDispose]()
