@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
-import { dropPaths, expectShare, sendSlowly, writeLargeFile } from './files.ts'
+import { dropPaths, expectShare, transferSlowly, writeLargeFile } from './files.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
 
 const fixture = (name: string) =>
@@ -209,7 +209,7 @@ describeInBrowser('the Checkpoints view', () => {
 
     test('nothing if cancelled, and shows the uploaded share', async () => {
       const page = await explorer.open('/checkpoints')
-      await sendSlowly(page)
+      await transferSlowly(page)
       await page
         .locator('input[type=file]')
         .setInputFiles(await writeLargeFile(folder.path, 'large.pth'))

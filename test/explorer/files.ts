@@ -1,4 +1,4 @@
-/** Helpers for dropping files on a page and uploading them slowly. */
+/** Helpers for dropping files on a page, and for slow transfers. */
 import { truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
@@ -16,15 +16,18 @@ export async function writeLargeFile(folder: string, name: string): Promise<stri
 }
 
 /**
- * Limits the page's uploads to 400 kB per second, so that 40 MB are in flight long enough to be
- * observed.
+ * Limits the page's uploads and downloads to 400 kB per second, so that 40 MB are in flight long
+ * enough to be observed. Returns a function that ends the limit.
  */
-export async function sendSlowly(page: Page): Promise<void> {
+export async function transferSlowly(page: Page): Promise<() => Promise<unknown>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
-  await session.send('Network.emulateNetworkConditions', {
-    ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 400_000 },
-  })
+  const limit = (speed: number) =>
+    session.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput: speed, uploadThroughput: speed },
+    })
+  await limit(400_000)
+  return () => limit(-1)
 }
 
 /** Waits until the bar shows that a part has been sent, but not all. */

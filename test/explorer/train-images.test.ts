@@ -7,7 +7,7 @@ import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { TINY_RUN } from '../support/tiny-images.ts'
-import { dropPaths, expectShare, sendSlowly, writeLargeFile } from './files.ts'
+import { dropPaths, expectShare, transferSlowly, writeLargeFile } from './files.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
 
 const PHONE = { width: 390, height: 844 }
@@ -167,7 +167,7 @@ describeInBrowser('on the Train view', () => {
   test('an upload shows its progress, asks before it is stopped, and can be cancelled and repeated', async () => {
     await writeLargeFile(folder.path, 'images.zip')
     const page = await explorer.open('/train')
-    await sendSlowly(page)
+    await transferSlowly(page)
     await drop(page, 'images.zip')
     await dialog(page).getByText('images.zip is an archive.').waitFor()
     await nameField(page).fill('kept')

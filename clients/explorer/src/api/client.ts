@@ -8,6 +8,7 @@ import {
 } from '@latentql/sdk'
 import { baseUrl } from '../navigation/routes.ts'
 import { watchedFetch, WatchedWebSocket, noteLost } from './connection.ts'
+import { Interrupted } from './errors.ts'
 import { readToken } from './token.ts'
 
 export const client = createClient({
@@ -21,15 +22,15 @@ export const client = createClient({
 const sender = createClient({ url: baseUrl, token: readToken })
 
 /**
- * The SDK's method with progress reported in order; a missing response marks the connection as
- * lost.
+ * The SDK's method with progress reported in order. Throws Interrupted without a response, which
+ * marks the connection as lost.
  */
 export const uploadCheckpoint: LatentQLClient['uploadCheckpoint'] = (body, options) =>
   watched(sender.uploadCheckpoint(body, inOrder(options)))
 
 /**
- * The SDK's method with progress reported in order; a missing response marks the connection as
- * lost.
+ * The SDK's method with progress reported in order. Throws Interrupted without a response, which
+ * marks the connection as lost.
  */
 export const uploadDataset: LatentQLClient['uploadDataset'] = (body, options) =>
   watched(sender.uploadDataset(body, inOrder(options)))
@@ -51,7 +52,8 @@ async function watched<Result>(upload: Promise<Result>): Promise<Result> {
   try {
     return await upload
   } catch (error) {
-    if (error instanceof ConnectionError) noteLost()
-    throw error
+    if (!(error instanceof ConnectionError)) throw error
+    noteLost()
+    throw new Interrupted('upload', error)
   }
 }

@@ -46,6 +46,15 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
     'The server’s log has the details. Try again, and report it if it keeps happening.',
 }
 
+/** An upload or a download that ended early, because the connection was lost. */
+export class Interrupted extends Error {
+  constructor(transfer: 'download' | 'upload', cause: unknown) {
+    super(`The ${transfer} didn’t finish. Check that the server is running, then try again.`, {
+      cause,
+    })
+  }
+}
+
 /** Returns the explanation to show for any thrown value. */
 export function explain(error: unknown): Explanation {
   if (error instanceof LatentQLError) {
@@ -61,6 +70,7 @@ export function explain(error: unknown): Explanation {
     }
   }
   const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof Interrupted) return { title: 'The connection was lost', detail }
   return { title: 'Something went wrong on this page', detail: sentence(detail) }
 }
 

@@ -19,6 +19,7 @@ import styles from './checkpoint-details.module.css'
 import { formatInWords, isOfRun, sizeInWords } from '../../checkpoints/labels.ts'
 import { TechnicalFacts } from '../../checkpoints/technical-facts.tsx'
 import { CheckpointDrop } from './import-panel.tsx'
+import { DownloadSamples } from './download-samples.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { ReportPanel } from './report-panel.tsx'
 import { Sheet } from './sheet.tsx'
@@ -80,7 +81,12 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
           {isGenerator && (
             <Panel
               title={`${count} samples`}
-              actions={<CopyAs size="small" operation={() => sheetOf(checkpoint)} />}
+              actions={
+                <>
+                  <DownloadSamples checkpoint={checkpoint} />
+                  <CopyAs size="small" operation={() => sheetOf(checkpoint)} />
+                </>
+              }
             >
               <div className={styles.sheet}>
                 <Sheet

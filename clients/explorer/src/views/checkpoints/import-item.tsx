@@ -1,5 +1,5 @@
 /** One file to import: its settings, progress and outcome. */
-import { ConnectionError, type UploadProgress } from '@latentql/sdk'
+import type { UploadProgress } from '@latentql/sdk'
 import { FileX, FolderX, RotateCcw, TriangleAlert, Upload, X } from 'lucide-react'
 import { explain, type Explanation } from '../../api/errors.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -86,7 +86,7 @@ function State({ item }: { readonly item: Import }) {
     case 'refused':
       return (
         <>
-          <Refusal icon={<TriangleAlert aria-hidden />} {...inWords(state.error)} />
+          <Refusal icon={<TriangleAlert aria-hidden />} {...explain(state.error)} />
           <p className={styles.hint}>
             If it is a generator, select its code base or fill in more settings, then try again.
           </p>
@@ -98,15 +98,6 @@ function State({ item }: { readonly item: Import }) {
 
 const ACCEPTED =
   'Checkpoints are PyTorch files (.pth, .pt), safetensors, ONNX, or a ZIP of a TensorFlow.js or joblib folder.'
-
-function inWords(error: unknown): Explanation {
-  if (!(error instanceof ConnectionError)) return explain(error)
-  const title = 'The connection was lost'
-  return {
-    title,
-    detail: 'The upload didn’t finish. Check that the server is running, then try again.',
-  }
-}
 
 function Refusal({ icon, title, detail }: Explanation & { readonly icon: React.ReactNode }) {
   return (

@@ -1,0 +1,79 @@
+/** The page of a checkpoint: downloads of its samples. */
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectShare, transferSlowly } from './files.ts'
+import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
+
+const PHONE = { viewport: { width: 360, height: 740 }, touch: true, colorScheme: 'dark' } as const
+
+describeInBrowser('the page of a checkpoint', () => {
+  let explorer: Explorer
+  beforeAll(async () => {
+    explorer = await startExplorer({ small: true, env: { MAX_DOWNLOAD_SEEDS: '100000' } })
+  })
+  afterAll(() => explorer?.[Symbol.asyncDispose]())
+
+  const press = (page: Page, name: string) =>
+    page.getByRole('button', { name, exact: true }).click()
+  const messages = (page: Page) => page.getByRole('region', { name: 'Messages' })
+  const samplesField = (page: Page) =>
+    page.getByRole('dialog').getByLabel('Samples', { exact: true })
+  const choose = async (page: Page, samples: number, format: string) => {
+    await press(page, 'Download…')
+    await samplesField(page).fill(String(samples))
+    await page.getByText(format, { exact: true }).click()
+  }
+  const start = (page: Page) => page.getByRole('button', { name: 'Download', exact: true }).click()
+
+  test('downloads samples of the chosen seeds as a ZIP of PNG files', async () => {
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    await choose(page, 3, 'PNG files')
+    await page.getByLabel('First seed').fill('40')
+    expect(await seriousProblems(page)).toEqual([])
+    const [saved] = await Promise.all([page.waitForEvent('download'), start(page)])
+    await messages(page).getByText('3 samples downloaded.').waitFor()
+    expect(saved.suggestedFilename()).toBe('small-40-42.zip')
+    const file = await readFile(await saved.path())
+    expect(file.includes('seed-00000041.png')).toBe(true)
+    const { url } = await explorer.sdk.generate({ seed: 41, checkpoint: 'small' })
+    const picture = await fetch(explorer.sdk.resolveUrl(url))
+    expect(file.includes(Buffer.from(await picture.arrayBuffer()))).toBe(true)
+  })
+
+  test('downloads samples as a NumPy array, whose size it says before', async () => {
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`, PHONE)
+    await choose(page, 2, 'NumPy array')
+    await page.getByText('One array of bytes for numpy.load: 1.5 kB.').waitFor()
+    const [saved] = await Promise.all([page.waitForEvent('download'), start(page)])
+    expect(saved.suggestedFilename()).toBe('small-0-1.npy')
+    const file = await readFile(await saved.path())
+    expect(file.toString('latin1')).toContain('(2, 16, 16, 3,)')
+  })
+
+  test('shows how much of a download has been received, and cancels it', async () => {
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    await choose(page, 50_000, 'NumPy array')
+    await transferSlowly(page)
+    await start(page)
+    await expectShare(page.getByRole('progressbar', { name: 'Downloading' }))
+    const givenUp = page.waitForEvent('requestfailed')
+    await press(page, 'Cancel')
+    expect((await givenUp).url()).toContain('/samples?')
+    expect(await samplesField(page).inputValue()).toBe('50000')
+  })
+
+  test('says why a download failed: the server refused it or stopped', async () => {
+    explorer.expectErrors(/status of 400|ERR_CONTENT_LENGTH_MISMATCH/)
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    await choose(page, 100_001, 'NumPy array')
+    await start(page)
+    await page.getByText(/one request may have 100000/).waitFor()
+    await samplesField(page).fill('50000')
+    const transferFast = await transferSlowly(page)
+    await start(page)
+    await expectShare(page.getByRole('progressbar', { name: 'Downloading' }))
+    await explorer.restartServer(transferFast)
+    await page.getByText('The download didn’t finish.').waitFor()
+  })
+})
