@@ -1,4 +1,4 @@
-/** The page of a checkpoint: downloads of its samples. */
+/** The page of a checkpoint: downloads of its samples, and the end of its quarantine. */
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -75,5 +75,26 @@ describeInBrowser('the page of a checkpoint', () => {
     await expectShare(page.getByRole('progressbar', { name: 'Downloading' }))
     await explorer.restartServer(transferFast)
     await page.getByText('The download didn’t finish.').waitFor()
+  })
+
+  test('says why a checkpoint is quarantined, and draws it again once it is released', async () => {
+    const bytes = await readFile('test/fixtures/checkpoints/dcgan16-bias.pth')
+    const { digest } = (await explorer.sdk.uploadCheckpoint(bytes, { name: 'greedy' })).checkpoint
+    const reason = 'A run of its model took too long.'
+    const { checkpoints } = explorer.server.services.database
+    await checkpoints.quarantine(digest.replace('sha256:', ''), reason)
+    const page = await explorer.open(`/checkpoints?open=${digest}`)
+    const panel = page.getByRole('region', { name: 'Quarantined' })
+    await panel.getByText(reason).waitFor()
+    expect(await page.getByRole('button', { name: 'Use it' }).count()).toBe(0)
+    expect(await seriousProblems(page)).toEqual([])
+    await press(page, 'Release')
+    await panel.waitFor({ state: 'detached' })
+    expect((await explorer.sdk.checkpoint(digest))!.quarantine).toBeNull()
+    await page.getByRole('button', { name: 'Use it' }).waitFor()
+    const sheet = page.getByAltText('Samples of seeds 0 to 63')
+    await expect
+      .poll(() => sheet.evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(0)
   })
 })

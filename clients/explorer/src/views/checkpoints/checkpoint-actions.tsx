@@ -15,11 +15,14 @@ interface Props {
   readonly checkpoint: Checkpoint
 }
 
-/** Makes this the current checkpoint. Hidden unless it is a generator: others make no pictures. */
+/**
+ * Makes this the current checkpoint. Hidden unless it is a generator that is run: others make no
+ * pictures.
+ */
 export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small' }) {
   const { checkpoint: current, choose } = useCheckpoint()
-  const { digest, name, kind } = checkpoint
-  if (kind !== 'GENERATOR') return null
+  const { digest, name, kind, quarantine } = checkpoint
+  if (kind !== 'GENERATOR' || quarantine) return null
   if (current?.digest === digest) {
     return (
       <span className={styles.current}>

@@ -71,8 +71,9 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
       {checkpoint.quarantine && (
         <Panel title="Quarantined" actions={<ReleaseButton checkpoint={checkpoint} />}>
           <p>
-            {checkpoint.quarantine.reason} It isn’t run since <Time at={checkpoint.quarantine.at} />
-            , so that other checkpoints stay available.
+            {checkpoint.quarantine.reason} This happened <Time at={checkpoint.quarantine.at} />, and
+            it hasn’t been run since, so that other checkpoints stay available. Release it once the
+            cause is gone, or use another checkpoint.
           </p>
         </Panel>
       )}
@@ -90,8 +91,10 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
             >
               <div className={styles.sheet}>
                 <Sheet
+                  key={checkpoint.quarantine?.at}
                   picture={large.data ?? undefined}
                   alt={`Samples of seeds 0 to ${count - 1}`}
+                  missing={checkpoint.quarantine ? 'Quarantined' : undefined}
                 />
               </div>
             </Panel>

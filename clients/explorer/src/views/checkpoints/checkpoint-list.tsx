@@ -132,12 +132,18 @@ function matches({ name, aliases, digest, format }: Checkpoint, search: string):
 
 /** A checkpoint in the list: its samples, name and main facts. */
 function CheckpointCard({ checkpoint }: { readonly checkpoint: Checkpoint }) {
-  const { digest, name, aliases, createdAt, kind, featureCount } = checkpoint
+  const { digest, name, aliases, createdAt, kind, featureCount, quarantine } = checkpoint
   const { data } = useQuery(checkpointQuery(digest))
   const current = useCheckpoint().checkpoint?.digest === digest
   return (
     <li className={styles.card} data-current={current || undefined}>
-      {kind === 'GENERATOR' && <Sheet picture={data?.sheet ?? undefined} alt="" />}
+      {kind === 'GENERATOR' && (
+        <Sheet
+          picture={data?.sheet ?? undefined}
+          alt=""
+          missing={quarantine ? 'Quarantined' : undefined}
+        />
+      )}
       <div className={styles.words}>
         <div className={styles.head}>
           <h2 className={styles.name}>
@@ -215,14 +221,14 @@ function RunCheckpoints({ search }: { readonly search: string }) {
 }
 
 function RunCard({ run }: { readonly run: RunFieldsFragment }) {
-  const { data, isPending } = useQuery(checkpointQuery(`${run.name}@latest`))
+  const { data } = useQuery(checkpointQuery(`${run.name}@latest`))
   return (
     <li className={styles.card}>
       <Sheet
         key={data?.digest}
         picture={data?.sheet ?? undefined}
         alt=""
-        waits={isPending || data !== null}
+        missing={data === null ? 'No checkpoint yet.' : undefined}
       />
       <div className={styles.words}>
         <h3 className={styles.name}>

@@ -33,7 +33,7 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
       <Sheet
         picture={data?.sheet ?? undefined}
         alt={`Samples of ${name}`}
-        waits={checkpoint.kind === 'GENERATOR'}
+        missing={checkpoint.kind === 'GENERATOR' ? undefined : 'It makes no pictures.'}
       />
       <div className={styles.words}>
         <p>

@@ -15,19 +15,19 @@ interface Props {
   readonly picture: SheetPicture | undefined
   /** Alternative text; '' if the text next to it says the same. */
   readonly alt: string
-  /** False if no picture will come. Default: true. */
-  readonly waits?: boolean
+  /** The reason why there is no picture. */
+  readonly missing?: string
 }
 
-export function Sheet({ picture, alt, waits = true }: Props) {
+export function Sheet({ picture, alt, missing }: Props) {
   const [state, setState] = useState<'loading' | 'there' | 'failed'>('loading')
+  const problem = missing ?? (state === 'failed' ? 'The samples couldn’t be rendered.' : undefined)
   const ratio = picture ? picture.width / picture.height : 1
   return (
     <div className={styles.box} style={{ aspectRatio: ratio }}>
-      {state === 'loading' && waits && <Skeleton className={styles.skeleton} />}
-      {state === 'failed' && <p className={styles.failed}>The samples couldn’t be rendered.</p>}
-      {!picture && !waits && <p className={styles.failed}>No checkpoint yet.</p>}
-      {picture && state !== 'failed' && (
+      {problem === undefined && state === 'loading' && <Skeleton className={styles.skeleton} />}
+      {problem !== undefined && <p className={styles.failed}>{problem}</p>}
+      {problem === undefined && picture && (
         <img
           key={picture.url}
           src={client.resolveUrl(picture.url)}
