@@ -88,4 +88,28 @@ describeInBrowser('the report on a checkpoint', () => {
     expect((await explorer.sdk.job(job.id))!.state).toBe('CANCELLED')
     expect((await explorer.sdk.checkpointReport(digest))!.report).toBeNull()
   })
+
+  test('is deleted with its job after a question, and an earlier one is shown again', async () => {
+    const bytes = await readFile('test/fixtures/checkpoints/dcgan16-bias.pth')
+    const { checkpoint } = await explorer.sdk.uploadCheckpoint(bytes, { name: 'reported' })
+    const page = await explorer.open(`/checkpoints?open=${checkpoint.digest}`)
+    const measured = async () => (await explorer.sdk.checkpointReport(checkpoint.digest))!.report
+    await press(page, 'Measure')
+    await panel(page).getByText('Near-duplicates', { exact: true }).waitFor()
+    await explorer.sdk.startCheckpointReport({ checkpoint: checkpoint.digest, samples: 64 })
+    await expect.poll(async () => (await measured())?.samples).toBe(64)
+    await page.reload()
+    await press(page, 'Delete result')
+    const question = page.getByRole('dialog', { name: 'Delete this result?' })
+    await question.getByText('An earlier result is shown instead').waitFor()
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    expect((await measured())?.samples).toBe(64)
+    for (const left of [1024, undefined]) {
+      await press(page, 'Delete result')
+      await question.getByRole('button', { name: 'Delete' }).click()
+      await expect.poll(async () => (await measured())?.samples).toBe(left)
+    }
+    await panel(page).getByText('Draws 1,024 samples').waitFor()
+    expect(await panel(page).getByRole('button', { name: 'Delete result' }).count()).toBe(0)
+  })
 })

@@ -92,6 +92,15 @@ describeInBrowser('the discriminator in the Inside view', () => {
     await trained().waitFor()
   })
 
+  it('deletes the units that it shows, after a question', async () => {
+    const id = new URL(page.url()).searchParams.get('filters')!
+    await page.getByRole('button', { name: 'Delete result' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('filters'))
+    await trained().waitFor({ state: 'detached' })
+    expect(await explorer.sdk.job(id)).toBeNull()
+  })
+
   it('opens at once for a discriminator, which has no other part', async () => {
     await open('checkpoint=critic')
     await start().waitFor()

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { ErrorNotice } from '../api/error-notice.tsx'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { DeleteJob } from './delete-job.tsx'
 import { CancelJob, JobProgress } from './job-progress.tsx'
 import { isUnfinished, type OwnJob } from './use-own-job.ts'
 
@@ -22,10 +23,13 @@ interface Props<Input> {
   readonly children: ReactNode
 }
 
-/** While a job is unfinished, its progress is shown above the result, and it can be cancelled. */
+/**
+ * While a job is unfinished, its progress is shown above the result, and it can be cancelled;
+ * otherwise, the result can be deleted.
+ */
 export function OwnJobPanel<Input>(props: Props<Input>) {
   const { title, own, action, more, children } = props
-  const { job, working, starting, listing } = own
+  const { job, done, working, starting, listing } = own
   const { label, icon, input } = action
   return (
     <Panel
@@ -36,15 +40,18 @@ export function OwnJobPanel<Input>(props: Props<Input>) {
           {isUnfinished(job) ? (
             <CancelJob job={job} />
           ) : (
-            <Button
-              size="small"
-              icon={icon}
-              busy={starting.isPending}
-              disabled={input === undefined}
-              onClick={() => starting.start(input!)}
-            >
-              {label}
-            </Button>
+            <>
+              {done && <DeleteJob id={done.id} />}
+              <Button
+                size="small"
+                icon={icon}
+                busy={starting.isPending}
+                disabled={input === undefined}
+                onClick={() => starting.start(input!)}
+              >
+                {label}
+              </Button>
+            </>
           )}
         </>
       }

@@ -24,13 +24,25 @@ export type OwnJob<Input> = ReturnType<typeof useOwnJob<Input>>
 /** Follows the job across reloads and from other pages, and keeps showing why it failed. */
 export function useOwnJob<Input>({ kind, working, isAbout, start }: Wanted<Input>) {
   const { data: jobs, error, refetch } = useQuery(jobsQuery(kind))
-  const [own, setOwn] = useState<string>()
-  const job = useJob(own)
-  const found = jobs?.find((one) => isAbout(one) && !isOver(one.state))
+  const [followed, setFollowed] = useState<string>()
+  const job = useJob(followed)
+  const about = jobs?.filter(isAbout)
+  const found = about?.find(({ state }) => !isOver(state))
   const isFree = job === null || isOver(job.status.state)
-  if (found && found.id !== own && isFree) setOwn(found.id)
-  const starting = useStart({ what: working, start, onStarted: ({ id }) => setOwn(id) })
-  return { job, working, starting, listing: { error, retry: () => void refetch() } }
+  if (found && found.id !== followed && isFree) setFollowed(found.id)
+  const starting = useStart({ what: working, start, onStarted: ({ id }) => setFollowed(id) })
+  return {
+    ...{ job, working, starting, listing: { error, retry: () => void refetch() } },
+    /** The job whose result is the newest: the last to end. Undefined while loading. */
+    done: about && newestResult(about),
+  }
+}
+
+/** Null if no job is done. */
+function newestResult(jobs: readonly ListedJob[]): ListedJob | null {
+  const ended = ({ endedAt }: ListedJob) => Date.parse(endedAt!)
+  const done = jobs.filter(({ state }) => state === 'DONE')
+  return done.sort((one, other) => ended(other) - ended(one))[0] ?? null
 }
 
 /** True while a job is queued, running or paused. */

@@ -10,6 +10,7 @@ import { judgesInWords } from '../../exploration/judges-in-words.ts'
 import { useJudges, type Judge } from '../../exploration/judges.ts'
 import layout from '../../exploration/layout.module.css'
 import { Sheet } from '../../exploration/sheet.tsx'
+import { DeleteJob } from '../../jobs/delete-job.tsx'
 import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { randomSeed, type Latent } from '../../latents/recipe.ts'
@@ -176,7 +177,7 @@ function Measured({ checkpoint }: Props) {
   const [target, ...kept] = result.judges
   const three = measureOf(result, 3)
   return (
-    <Panel title="How often it succeeds">
+    <Panel title="How often it succeeds" actions={<DeleteJob id={data.id} />}>
       <Figures>
         <Figure label="Success" value={percent(three?.success)}>
           of the sums of three samples a group have {target!.attribute} {values.join(' or ')}; by

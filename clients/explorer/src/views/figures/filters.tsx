@@ -4,6 +4,7 @@ import { client } from '../../api/client.ts'
 import type { CheckpointDetails } from '../../api/queries.ts'
 import { useDiscriminators } from '../../exploration/discriminators.ts'
 import { FiltersForm, FiltersResult, filtersQuery } from '../../exploration/filters.tsx'
+import { DeleteJob } from '../../jobs/delete-job.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import type { FigureProps } from './figures-state.ts'
 import styles from './figures.module.css'
@@ -57,7 +58,7 @@ export function FiltersPage({ checkpoint, state, set }: FigureProps) {
         working="Looking at images"
       />
       {shown !== undefined && (
-        <Panel title={`What the units of ${chosen!.name} see`}>
+        <Panel title={`What the units of ${chosen!.name} see`} actions={<DeleteJob id={shown} />}>
           <FiltersResult
             key={shown}
             job={shown}

@@ -11,6 +11,7 @@ import { usualLayer, usualMaps } from '../../exploration/forgetting.ts'
 import { ForgettingResult, forgettingQuery } from '../../exploration/forgetting-result.tsx'
 import { MAX_JUDGES, useJudges } from '../../exploration/judges.ts'
 import layout from '../../exploration/layout.module.css'
+import { DeleteJob } from '../../jobs/delete-job.tsx'
 import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import type { Latent } from '../../latents/recipe.ts'
@@ -107,7 +108,7 @@ export function ForgettingPage({ checkpoint }: FigureProps) {
     <>
       <Work listed={listed} title={() => 'Forgetting'} working="Comparing inside and outside" />
       {done && (
-        <Panel title="Before and after">
+        <Panel title="Before and after" actions={<DeleteJob id={done.id} />}>
           <ForgettingResult
             key={done.id}
             job={done.id}

@@ -10,6 +10,7 @@ import { judgesInWords } from '../../exploration/judges-in-words.ts'
 import { useJudges } from '../../exploration/judges.ts'
 import layout from '../../exploration/layout.module.css'
 import { Sheet } from '../../exploration/sheet.tsx'
+import { DeleteJob } from '../../jobs/delete-job.tsx'
 import { useStart } from '../../jobs/use-start.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, randomSeed } from '../../latents/recipe.ts'
@@ -143,7 +144,7 @@ function Measured({ checkpoint }: Props) {
   if (!result || !measure) return null
   const [toLeft, , toRight] = result.judge.values
   return (
-    <Panel title="How often it turns">
+    <Panel title="How often it turns" actions={<DeleteJob id={data.id} />}>
       <Figures>
         <Figure label="To the right" value={percent(measure.turned.at(-1)?.[2])}>
           of the samples are judged “{toRight}” with the vector added;{' '}

@@ -56,7 +56,12 @@ function Result({ job: id, checkpoint, state, set }: ResultProps) {
     return <OtherResult title={TITLE} kind="discriminator" onChoose={choose} />
   }
   return (
-    <JobPanel title={TITLE} working="Looking at images" job={job}>
+    <JobPanel
+      title={TITLE}
+      working="Looking at images"
+      job={job}
+      onDeleted={() => set({ filters: undefined, unit: undefined })}
+    >
       <FiltersResult job={id} enlarged={state} onEnlarge={set} />
     </JobPanel>
   )

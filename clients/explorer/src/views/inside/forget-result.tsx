@@ -36,7 +36,12 @@ export function ForgetResult({ job: id, checkpoint, onChange }: Props) {
     onChange({ tab: 'maps', layer: activation, off, page: 0 })
   }
   return (
-    <JobPanel title={TITLE} working="Comparing inside and outside" job={job}>
+    <JobPanel
+      title={TITLE}
+      working="Comparing inside and outside"
+      job={job}
+      onDeleted={() => onChange({ job: undefined })}
+    >
       <ForgettingResult
         job={id}
         action={(done) => (

@@ -11,7 +11,7 @@ import { queryClient } from '../../api/queries.ts'
 import { NameDialog } from '../../checkpoints/name-dialog.tsx'
 import { CopyAs } from '../../copy-as/copy-as.tsx'
 import { OwnJobPanel } from '../../jobs/own-job-panel.tsx'
-import { isUnfinished, jobsQuery, useOwnJob, type ListedJob } from '../../jobs/use-own-job.ts'
+import { isUnfinished, useOwnJob, type ListedJob } from '../../jobs/use-own-job.ts'
 import { routes } from '../../navigation/routes.ts'
 import { count, percent } from '../../runs/labels.ts'
 import { Button } from '../../ui/button.tsx'
@@ -38,8 +38,7 @@ export function Duplicates({ dataset, pairs, onPairs }: Props) {
     isAbout,
     start: (wanted: typeof input) => client.startDeduplication(wanted),
   })
-  const jobs = useQuery(jobsQuery('deduplication'))
-  const done = jobs.data?.find((job) => isAbout(job) && job.state === 'DONE')
+  const { done } = own
   return (
     <OwnJobPanel
       title="Duplicates"
@@ -52,7 +51,7 @@ export function Duplicates({ dataset, pairs, onPairs }: Props) {
       more={<CopyAs size="small" operation={() => ({ method: 'startDeduplication', input })} />}
     >
       {done && <Found key={done.id} job={done.id} {...{ name, pairs, onPairs }} />}
-      {jobs.data && !done && !isUnfinished(own.job) && (
+      {done === null && !isUnfinished(own.job) && (
         <p className={styles.dim}>
           Finds images that are nearly equal, which a generator could learn by heart: an
           auto-encoder gives each image a short code, and images with near codes are compared in
