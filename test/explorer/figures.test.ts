@@ -265,7 +265,7 @@ describeInBrowser('the Figures view of a small generator', () => {
     await panel('The study broken').getByRole('table').waitFor()
     await sdk.cancelTraining(id)
     await open('?figure=rules&study=none')
-    await page.getByText('There is no study of this name.').waitFor()
+    await page.getByText('No study has this name.').waitFor()
     const study = page.getByLabel('Study', { exact: true })
     expect(await study.getByRole('option').allInnerTexts()).toEqual(['none', 'broken'])
     await study.selectOption('broken')
@@ -280,7 +280,7 @@ describeInBrowser('the Figures view of a small generator', () => {
       if (request.postData()?.includes('ruleStudy(name')) asked++
     })
     for (const [study, words] of [
-      ['none', 'There is no study of this name.'],
+      ['none', 'No study has this name.'],
       ['broken', 'All rules'],
     ] as const) {
       asked = 0

@@ -1,6 +1,7 @@
 /** Shares of samples that keep each value without the maps, beside the same for the controls. */
 import type { ForgettingRatesFieldsFragment } from '@latentql/sdk'
 import { percent } from '../runs/labels.ts'
+import { Bar } from '../ui/bar.tsx'
 import { Table } from '../ui/table.tsx'
 import { judgesInWords } from './judges-in-words.ts'
 import styles from './forgetting-rates.module.css'
@@ -71,9 +72,7 @@ function Share({ value, isControl }: ShareProps) {
   if (value === null) return '–'
   return (
     <span className={styles.share}>
-      <span className={styles.bar} data-control={isControl} aria-hidden>
-        <span style={{ width: `${100 * value}%` }} />
-      </span>
+      <Bar share={value} tone={isControl ? 'dim' : undefined} />
       {percent(value)}
     </span>
   )

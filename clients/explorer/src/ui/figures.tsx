@@ -1,5 +1,6 @@
 /** Measured figures, large, each with its name and an explanation. */
 import type { ReactNode } from 'react'
+import { Bar } from './bar.tsx'
 import style from './figures.module.css'
 
 interface FigureProps {
@@ -21,8 +22,8 @@ export function Figure({ label, value, share, children }: FigureProps) {
       <dt>{label}</dt>
       <dd className={style.value}>{value}</dd>
       {share !== undefined && (
-        <dd className={style.bar} aria-hidden>
-          <span style={{ width: `${100 * share}%` }} />
+        <dd className={style.share}>
+          <Bar share={share} />
         </dd>
       )}
       <dd className={style.explanation}>{children}</dd>

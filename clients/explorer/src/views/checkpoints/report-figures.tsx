@@ -1,6 +1,7 @@
 /** The figures of a checkpoint's report, and how they compare with real images. */
 import type { CheckpointReportFieldsFragment as Report } from '@latentql/sdk'
 import { count, percent } from '../../runs/labels.ts'
+import { Bar } from '../../ui/bar.tsx'
 import { Figure, Figures } from '../../ui/figures.tsx'
 import styles from './report-figures.module.css'
 
@@ -68,9 +69,7 @@ function DeadMaps({ activations }: Pick<Report, 'activations'>) {
         {activations.map(({ name, maps, dead }) => (
           <li key={name} className={styles.activation}>
             <code>{name}</code>
-            <span className={styles.bar} aria-hidden>
-              <span style={{ width: `${(100 * dead.length) / maps}%` }} />
-            </span>
+            <Bar share={dead.length / maps} tone="bad" />
             <span title={dead.length > 0 ? `Maps ${dead.join(', ')}` : undefined}>
               {dead.length} of {maps}
             </span>

@@ -107,7 +107,7 @@ export function RulesPage({ state, set }: FigureProps) {
           title={`The study ${name}`}
           actions={<Chooser names={names} name={name} onName={(next) => set({ study: next })} />}
         >
-          {study.data ? <Study study={study.data} /> : <p>There is no study of this name.</p>}
+          {study.data ? <Study study={study.data} /> : <p>No study has this name.</p>}
         </Panel>
       )}
       {study.data && <MeasureQuality key={study.data.name} {...study.data} />}
@@ -128,7 +128,7 @@ interface ChooserProps {
   readonly onName: (name: string) => void
 }
 
-/** Hidden while there is no other study. */
+/** Hidden unless there is another study to choose. */
 function Chooser({ names, name, onName }: ChooserProps) {
   const all = names.includes(name) ? names : [name, ...names]
   if (all.length < 2) return null

@@ -6,6 +6,7 @@ import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe, type Latent } from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
 import { figure, percent } from '../../runs/labels.ts'
+import { Bar } from '../../ui/bar.tsx'
 import { Figure, Figures } from '../../ui/figures.tsx'
 import styles from './map-study.module.css'
 import others from './others.module.css'
@@ -87,9 +88,7 @@ function Correlations({ correlations }: Pick<Study['map'], 'correlations'>) {
             <span>
               {attribute}: {value}
             </span>
-            <span className={styles.bar} data-negative={correlation < 0} aria-hidden>
-              <span style={{ width: `${100 * Math.abs(correlation)}%` }} />
-            </span>
+            <Bar share={Math.abs(correlation)} tone={correlation < 0 ? 'dim' : 'accent'} />
             <span className={styles.number}>{signed(correlation)}</span>
           </li>
         ))}
