@@ -11,6 +11,7 @@ import {
   isSpanContextValid,
   trace,
   type Context,
+  type Link,
   type Span as OtelSpan,
   type Tracer,
 } from '@opentelemetry/api'
@@ -45,15 +46,16 @@ export function startTracing(config: TraceConfig, logger: Logger): Tracing {
   const tracer = provider.getTracer('latentql', VERSION)
   const propagator = new W3CTraceContextPropagator()
   return {
-    request(name, headers, attributes) {
-      const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)
-      const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, parent)
+    request(name, { headers, isTrusted }, attributes) {
+      const parent = isTrusted
+        ? propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)
+        : ROOT_CONTEXT
+      const links = isTrusted ? [] : linksTo(headers['traceparent'])
+      const span = tracer.startSpan(name, { kind: SpanKind.SERVER, attributes, links }, parent)
       return ifSampled(span, tracer)
     },
     job(name, askedBy, attributes) {
-      const context = askedBy === undefined ? null : parseTraceParent(askedBy)
-      const links = context && isSpanContextValid(context) ? [{ context }] : []
-      const options = { kind: SpanKind.CONSUMER, attributes, links }
+      const options = { kind: SpanKind.CONSUMER, attributes, links: linksTo(askedBy) }
       return ifSampled(tracer.startSpan(name, options, ROOT_CONTEXT), tracer)
     },
     async [Symbol.asyncDispose]() {
@@ -61,6 +63,11 @@ export function startTracing(config: TraceConfig, logger: Logger): Tracing {
       await Promise.race([provider.shutdown().catch(() => {}), late])
     },
   }
+}
+
+function linksTo(traceparent: unknown): Link[] {
+  const context = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
+  return context && isSpanContextValid(context) ? [{ context }] : []
 }
 
 function ifSampled(span: OtelSpan, tracer: Tracer): Span | undefined {

@@ -33,14 +33,19 @@ export interface Span {
   end(error?: unknown): void
 }
 
+/** The sender of a request, who may name a trace. */
+export interface Sender {
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly isTrusted: boolean
+}
+
 /** Starts spans that have no parent in this process. They are undefined if not sampled. */
 export interface Tracing extends AsyncDisposable {
-  /** Starts the span of a request; it continues the trace of its headers, if they have one. */
-  request(
-    name: string,
-    headers: Readonly<Record<string, unknown>>,
-    attributes: Attributes,
-  ): Span | undefined
+  /**
+   * Starts the span of a request. If its headers name a trace, the span continues it for a trusted
+   * sender, and is linked to it for others: they could have all of their requests sampled.
+   */
+  request(name: string, sender: Sender, attributes: Attributes): Span | undefined
   /** Starts a trace of work that another span, named by its `traceparent`, has asked for. */
   job(name: string, askedBy: string | undefined, attributes: Attributes): Span | undefined
 }

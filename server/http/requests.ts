@@ -13,12 +13,14 @@ const REQUEST_ID = /^[\w.:-]{1,128}$/
 /** Time for which an answered request is still read, so that its sender can read the response. */
 const LINGER_MS = 2_000
 
+type Tracked = Pick<Services, 'logger' | 'metrics' | 'tracing' | 'clients'>
+
 /**
  * Sets `X-Request-Id` and `locals`, and logs, counts and traces each request. The label is the one
  * of `labels` that the path starts with, else `other`, so that there are few labels.
  */
 export function trackRequests(
-  { logger, metrics, tracing }: Pick<Services, 'logger' | 'metrics' | 'tracing'>,
+  { logger, metrics, tracing, clients }: Tracked,
   labels: readonly string[],
 ): RequestHandler {
   const labelOf = (path: string) =>
@@ -27,12 +29,12 @@ export function trackRequests(
     const given = request.headers['x-request-id']
     const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
     const started = performance.now()
-    const { method, path, headers } = request
+    const { method, path } = request
     const route = labelOf(path)
     response.setHeader('X-Request-Id', requestId)
     const locals = response.locals as RequestLocals
     locals.requestId = requestId
-    const span = tracing?.request(`${method} ${route}`, headers, {
+    const span = tracing?.request(`${method} ${route}`, clients.senderOf(request), {
       'http.request.method': method,
       'http.route': route,
       'latentql.request_id': requestId,

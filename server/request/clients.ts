@@ -4,6 +4,7 @@ import { isIPv6, type Socket } from 'node:net'
 import proxyAddress from 'proxy-addr'
 import type { Client } from '../client-context.ts'
 import type { Config } from '../config.ts'
+import type { Sender } from '../timing.ts'
 import type { Identity } from './identity.ts'
 
 type Sent = Pick<IncomingMessage, 'socket' | 'headers'>
@@ -30,6 +31,11 @@ export class Clients {
   /** Returns the address of the sender, which trusted proxies name in X-Forwarded-For. */
   addressOf(request: Sent): string {
     return proxyAddress(request as IncomingMessage, this.#isTrusted) ?? ''
+  }
+
+  /** Returns the sender for its trace. Trusted proxies name one of their own. */
+  senderOf({ socket, headers }: Sent): Sender {
+    return { headers, isTrusted: this.isProxy(socket.remoteAddress ?? '') }
   }
 
   /** True for the address of a trusted proxy, whose connections are those of many clients. */

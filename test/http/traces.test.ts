@@ -1,6 +1,8 @@
-import { createServer } from 'node:net'
 import { once } from 'node:events'
+import http from 'node:http'
+import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startCollector, type CollectedSpan, type Collector } from '../support/collector.ts'
 import { startTestServer } from '../support/server.ts'
@@ -8,18 +10,34 @@ import { startTestServer } from '../support/server.ts'
 const TRACE = '0af7651916cd43dd8448eb211c80319c'
 const CALLER = 'b7ad6b7169203331'
 const TOKEN = 'a-secret-of-20-chars'
+const STRANGERS = 'c'.repeat(32)
 const AS_ADMIN = { authorization: `Bearer ${TOKEN}` }
+
+const AS_STRANGER = { ...AS_ADMIN, traceparent: `00-${STRANGERS}-${CALLER}-01` }
 
 let collector: Collector
 /** The traceparent in the response to an image. */
 let imageSpan: string
 let reportId: string
 
+/** Sends a query from another address of this machine. */
+async function postFrom(localAddress: string, url: string, query: string, headers: object) {
+  const options = { method: 'POST', localAddress, agent: false }
+  const sent = { ...headers, 'content-type': 'application/json' }
+  const request = http.request(`${url}/graphql`, { ...options, headers: sent })
+  const [response] = await once(request.end(JSON.stringify({ query })), 'response')
+  expect(response.statusCode).toBe(200)
+  await text(response)
+}
+
 /** Does all that the tests look at: the last spans are exported when the server stops. */
 beforeAll(async () => {
   collector = await startCollector()
   await using server = await startTestServer({
-    env: { ...collector.env, WORKER: 'on', AUTH: 'token', API_TOKENS: `me:admin:${TOKEN}` },
+    env: {
+      ...{ ...collector.env, WORKER: 'on', AUTH: 'token', API_TOKENS: `me:admin:${TOKEN}` },
+      TRUSTED_PROXIES: '127.0.0.1',
+    },
   })
   const post = (body: unknown, headers: object = {}) =>
     server.post(body, { ...AS_ADMIN, ...headers })
@@ -31,6 +49,7 @@ beforeAll(async () => {
     { traceparent: `00-${TRACE}-${CALLER}-01`, tracestate: 'vendor=1' },
   )
   const { data } = (await traced.json()) as any
+  await postFrom('127.0.0.2', server.url, '{ server { version } }', AS_STRANGER)
   const image = await fetch(server.url + data.generate.url)
   imageSpan = /traceparent;desc="([^"]+)"/.exec(image.headers.get('server-timing')!)![1]!
   await post({ query: '{ server { version } }' }, { traceparent: '00-zz-malformed-01' })
@@ -100,8 +119,16 @@ describe('a trace', () => {
 
   test('starts anew if the caller’s traceparent is malformed', () => {
     const roots = named('POST /graphql').filter(({ parentSpanId }) => parentSpanId === '')
-    expect(roots).toHaveLength(3)
+    expect(roots).toHaveLength(4)
     for (const { traceId } of roots) expect(traceId).toMatch(/^[\da-f]{32}$/)
+  })
+
+  test('of a sender that is not trusted is linked to the caller’s, and not part of it', () => {
+    expect(collector.spans.filter(({ traceId }) => traceId === STRANGERS)).toEqual([])
+    const linked = named('POST /graphql').filter(({ links }) => links.length > 0)
+    expect(linked).toMatchObject([
+      { parentSpanId: '', links: [{ traceId: STRANGERS, spanId: CALLER }] },
+    ])
   })
 
   test('of an operation that fails has the code of its error', () => {
@@ -123,8 +150,8 @@ describe('a trace', () => {
   })
 
   test('contains no secrets, variables or addresses of images', () => {
-    const text = collector.received.join()
-    for (const secret of [TOKEN, '31337', '/images/']) expect(text).not.toContain(secret)
+    const received = collector.received.join()
+    for (const secret of [TOKEN, '31337', '/images/']) expect(received).not.toContain(secret)
   })
 })
 
