@@ -16,7 +16,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Characters that one client, all clients with its token, and all clients together can store in a
- * day.
+ * day. A client can use no more of a token's than it leaves to others.
  */
 const PER_CLIENT = 64 * MIB
 const PER_TOKEN = 128 * MIB
@@ -71,13 +71,15 @@ export class StoredSources {
   #spend(length: number): void {
     const client = currentClient()
     if (client === OWN) return
-    const spent = [
-      // Another connection is the same client.
-      this.#allowance(client.slice(0, 2), PER_CLIENT),
-      this.#allowance(client.slice(0, 1), PER_TOKEN),
-      this.#all,
-    ]
-    const waitMs = Math.max(...spent.map((allowance) => allowance.waitFor(length)))
+    // Another connection is the same client.
+    const own = this.#allowance(client.slice(0, 2), PER_CLIENT)
+    const ofToken = this.#allowance(client.slice(0, 1), PER_TOKEN)
+    const spent = [own, ofToken, this.#all]
+    const waitMs = Math.max(
+      own.waitFor(length),
+      ofToken.waitFor(length + own.spent),
+      this.#all.waitFor(length),
+    )
     if (waitMs > 0) {
       throw new RateLimited(
         'Too many pictures with long URLs were requested, whose sources must be stored. Request ' +
@@ -109,14 +111,23 @@ class Allowance {
 
   /** Returns the time until `amount` can be spent, ms; at most 0 if it can be now. */
   waitFor(amount: number): number {
-    const now = performance.now()
-    const grown = ((now - this.#at) / DAY_MS) * this.#most
-    this.#left = Math.min(this.#most, this.#left + grown)
-    this.#at = now
+    this.#grow()
     return Math.ceil(((amount - this.#left) / this.#most) * DAY_MS)
   }
 
   spend(amount: number): void {
     this.#left -= amount
+  }
+
+  get spent(): number {
+    this.#grow()
+    return this.#most - this.#left
+  }
+
+  #grow(): void {
+    const now = performance.now()
+    const grown = ((now - this.#at) / DAY_MS) * this.#most
+    this.#left = Math.min(this.#most, this.#left + grown)
+    this.#at = now
   }
 }

@@ -35,11 +35,24 @@ test('a client can store 64 MiB of sources in a day, and one source again at any
 test('clients with the same token can store 128 MiB of sources in a day', async () => {
   const { count, sources } = counted()
   const add = (token: string, value: number) =>
-    asClient([token, `network ${value % 10}`], () => sources.put(source(value)))
+    asClient([token, `network ${value}`], () => sources.put(source(value)))
   for (let value = 0; value < 128; value++) await add('shared', value)
   await expect(add('shared', 128)).rejects.toThrow(RateLimited)
   await add('another', 128)
   expect(count.puts).toBe(129)
+})
+
+test('a client leaves as much to others with its token as it has stored', async () => {
+  const { count, sources } = counted()
+  const storedBy = async (network: string) => {
+    const before = count.puts
+    const add = () => sources.put(source(count.puts))
+    while (await asClient(['shared', network], add).catch(() => null));
+    return count.puts - before
+  }
+  const stored = []
+  for (const network of ['one', 'two', 'three', 'four']) stored.push(await storedBy(network))
+  expect(stored).toEqual([64, 32, 16, 8])
 })
 
 test('all clients together can store 256 MiB of sources in a day', async () => {
