@@ -182,7 +182,9 @@ async function compose(
   const { engine } = started
   const opened = await openInstallationStorage(config, started.database, logger)
   releasers.add('the storage', () => opened[Symbol.asyncDispose]())
-  const quotas = createQuotas(started.database, opened, config.quotas)
+  const stopped = new AbortController()
+  releasers.add('the listing of the storage', () => stopped.abort())
+  const quotas = createQuotas(started.database, opened, config.quotas, stopped.signal)
   const database = limitStores(started.database, quotas)
   const storage = limitStorage(opened, quotas.MAX_STORAGE_BYTES)
   metrics.watchEngine(engine)

@@ -12,10 +12,12 @@ type Counted = Pick<Database, 'latents' | 'variants' | 'checkpoints' | 'datasets
 /** Listing the files of a storage takes long, and costs money in some buckets. */
 const MEASURE_AGAIN_MS = 5 * 60_000
 
+/** `stopped` aborts when the process stops, which doesn't wait for a long listing. */
 export function createQuotas(
   database: Counted,
   storage: Pick<Storage, 'size'>,
   limits: QuotaLimits,
+  stopped: AbortSignal,
 ): Quotas {
   const quota = (name: QuotaName, things: string, rows: { count(): Promise<number> }) =>
     new Quota({ name, things, limit: limits[name], count: () => rows.count() })
@@ -30,7 +32,7 @@ export function createQuotas(
       name: 'MAX_STORAGE_BYTES',
       limit: limits.MAX_STORAGE_BYTES,
       things: 'bytes of checkpoints, datasets and runs',
-      count: () => storage.size(),
+      count: () => storage.size(stopped),
       countAgainMs: MEASURE_AGAIN_MS,
     }),
   }
@@ -95,7 +97,7 @@ export function limitStorage(storage: Storage, bytes: Quota): Storage {
       await bytes.admit(() => storage.put(key, path, signal), { amount: size })
     },
     get: (key, signal) => storage.get(key, signal),
-    size: () => storage.size(),
+    size: (signal) => storage.size(signal),
     remove: (prefix) => bytes.removing(() => storage.remove(prefix)),
   }
 }

@@ -13,7 +13,7 @@ const STATES = 'QUEUED RUNNING PAUSED CANCELLED FAILED DONE'.split(' ') as RunSt
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-/** Metrics that the database does not deliver in this time are left out. */
+/** Metrics that the database or the storage does not deliver in this time are left out. */
 const ANSWER_WITHIN_MS = 2_000
 
 const PHASE_SECONDS = [0.0005, 0.001, ...SECONDS]
@@ -185,7 +185,7 @@ export class Metrics {
   }
 
   /**
-   * Watches the installation's quotas, left out while the database is unavailable. What has no
+   * Watches the installation's quotas; each is left out while it can't be counted. What has no
    * limit is not counted.
    */
   watchQuotas(all: readonly Quota[]): void {
@@ -195,8 +195,12 @@ export class Metrics {
       'Things that count towards a quota.',
       ['quota'],
       async (gauge) => {
-        const used = await Promise.all(quotas.map((quota) => quota.used()))
-        quotas.forEach(({ name }, index) => gauge.labels(name).set(used[index]!))
+        // One count that fails or takes long, such as that of a bucket, must not hide the others.
+        const counted = quotas.map(async (quota) => {
+          const used = await inTime(quota.used())
+          if (used !== undefined) gauge.labels(quota.name).set(used)
+        })
+        await Promise.all(counted)
       },
     )
     this.#gaugeOfRows('quota_limit', 'The limit of each quota.', ['quota'], (gauge) => {
@@ -219,13 +223,17 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         this.reset()
-        const answered = collect(this).then(() => true)
-        const late = delay(ANSWER_WITHIN_MS, false, { ref: false })
-        const inTime = await Promise.race([answered, late]).catch(() => false)
-        if (!inTime) this.reset()
+        const isAnswered = await inTime(collect(this).then(() => true))
+        if (!isAnswered) this.reset()
       },
     })
   }
+}
+
+/** Returns undefined if the answer takes too long, or is an error. */
+function inTime<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
+  const late = delay(ANSWER_WITHIN_MS, undefined, { ref: false })
+  return Promise.race([answer, late]).catch(() => undefined)
 }
 
 function isTraining({ kind }: { kind: string }): boolean {

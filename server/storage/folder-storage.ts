@@ -25,7 +25,7 @@ export async function openFolderStorage(folder: string): Promise<Storage & Async
       throw new StorageMissing(`${key} is missing from ${files.path}.`)
     },
     remove: (prefix) => files.remove(prefix),
-    size: () => files.size(),
+    size: (signal) => files.size(signal),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

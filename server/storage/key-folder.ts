@@ -96,9 +96,9 @@ export class KeyFolder {
       .filter((key) => !key.startsWith('.'))
   }
 
-  /** Returns the size of all files, bytes. */
-  size(): Promise<number> {
-    return sizeOf(this.path)
+  /** Returns the size of all files, bytes. Throws the signal's reason. */
+  size(signal?: AbortSignal): Promise<number> {
+    return sizeOf(this.path, signal)
   }
 
   /** Removes the folder if it is empty, then its empty parents. */
@@ -117,13 +117,14 @@ export class KeyFolder {
  * Adds up the files in a folder, except those whose names begin with a dot. One call of the file
  * system at a time: pictures are encoded by the same threads.
  */
-async function sizeOf(folder: string): Promise<number> {
+async function sizeOf(folder: string, signal?: AbortSignal): Promise<number> {
   let bytes = 0
+  signal?.throwIfAborted()
   for (const name of await entriesOf(folder)) {
     if (name.startsWith('.')) continue
     const file = path.join(folder, name)
     const found = await stat(file).catch(() => null)
-    bytes += found?.isDirectory() ? await sizeOf(file) : (found?.size ?? 0)
+    bytes += found?.isDirectory() ? await sizeOf(file, signal) : (found?.size ?? 0)
   }
   return bytes
 }

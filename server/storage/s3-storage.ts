@@ -134,16 +134,17 @@ class S3Storage implements Storage, AsyncDisposable {
     await cache.remove(prefix)
   }
 
-  async size(): Promise<number> {
-    return this.#explainErrors(null, async () => {
+  async size(signal?: AbortSignal): Promise<number> {
+    const list = async () => {
       let bytes = 0
       for (let after: string | undefined; ;) {
-        const page = await this.#list('', { after })
+        const page = await this.#list('', { after, abortSignal: signal })
         bytes += page.bytes
         if (!page.more) return bytes
         after = page.keys.at(-1)
       }
-    })
+    }
+    return this.#explainErrors(null, list, signal)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

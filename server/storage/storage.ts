@@ -30,9 +30,9 @@ export interface Storage {
   remove(prefix: string): Promise<void>
   /**
    * Returns the size of all files, bytes. Takes long if there are many; files that are added or
-   * removed meanwhile may count or not. Throws StorageUnavailable.
+   * removed meanwhile may count or not. Throws StorageUnavailable, or the signal's reason.
    */
-  size(): Promise<number>
+  size(signal?: AbortSignal): Promise<number>
 }
 
 /** No file has this key. */

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { Quota } from '../../server/quota.ts'
+import { Metrics } from '../../server/metrics.ts'
+import { Quota, type QuotaName } from '../../server/quota.ts'
 import { somePngs, writeFiles } from '../datasets/pictures.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 import { TINY_RUN } from '../support/tiny-images.ts'
@@ -195,6 +196,19 @@ test('/metrics has the use and the limit of each quota', async () => {
   expect(text).toMatch(/^latentql_quota_used\{quota="MAX_CHECKPOINTS"\} 1$/m)
   expect(text).toMatch(/^latentql_quota_limit\{quota="MAX_LATENTS"\} 2$/m)
   expect(text).toMatch(/^latentql_quota_used\{quota="MAX_STORAGE_BYTES"\} [1-9]\d+$/m)
+})
+
+test('/metrics leaves out only the quotas that cannot be counted, or not in time', async () => {
+  const metrics = new Metrics()
+  const quota = (name: QuotaName, count: () => Promise<number>) =>
+    new Quota({ name, limit: 9, things: 'things', count })
+  metrics.watchQuotas([
+    quota('MAX_RUNS', () => Promise.resolve(3)),
+    quota('MAX_JOBS', () => Promise.reject(new Error('away'))),
+    quota('MAX_STORAGE_BYTES', () => new Promise(() => {})),
+  ])
+  const used = (await metrics.registry.metrics()).match(/^latentql_quota_used\{.*$/gm)
+  expect(used).toEqual(['latentql_quota_used{quota="MAX_RUNS"} 3'])
 })
 
 test('a creation while rows are counted does not pass the limit', async () => {

@@ -149,6 +149,23 @@ test('the size of a bucket is that of the files on all pages of its list', async
   http.closeAllConnections()
 })
 
+test('measuring the size of all files stops when it is cancelled', async () => {
+  let listings = 0
+  const controller = new AbortController()
+  const http = createHttpServer((_request, response) => {
+    listings += 1
+    if (listings === 1) return void response.end('<ListBucketResult/>')
+    controller.abort(new Error('stopped'))
+  })
+  await once(http.listen(0, '127.0.0.1'), 'listening')
+  const endpoint = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  await using storage = await open({ endpoint })
+  await expect(storage.size(controller.signal)).rejects.toThrow('stopped')
+  expect(listings).toBe(2)
+  http.close()
+  http.closeAllConnections()
+})
+
 async function putLarge(s3: S3Options, signal?: AbortSignal): Promise<void> {
   const cacheDir = path.join(dir.path, 'cache', randomBytes(4).toString('hex'))
   await using storage = await openStorage({
