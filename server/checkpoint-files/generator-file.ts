@@ -44,5 +44,8 @@ export interface Calibration {
 /** Preset name of files that LatentQL exported. */
 export const LATENTQL_PRESET = 'latentql'
 
+/** Preset name of whole PyTorch models, which record all but the prior. */
+export const MODEL_PRESET = 'pytorch-model'
+
 /** Metadata key of the description in a safetensors file. */
 export const METADATA_KEY = 'latentql'

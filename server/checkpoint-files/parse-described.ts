@@ -4,20 +4,20 @@ import { CheckpointInvalid } from '../errors.ts'
 
 /**
  * Parses a value with the schema. Throws CheckpointInvalid with the field, the problem and the
- * value; `path` is the value's location in the description.
+ * value; `path` is the value's location in the description, `what` the description's name.
  */
 export function parseDescription<T>(
   schema: ZodType<T>,
   value: unknown,
   path: readonly PropertyKey[],
+  what = "The file's LatentQL description",
 ): T {
   const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const where = pathText([...path, ...issue!.path])
   throw new CheckpointInvalid(
-    `The file's LatentQL description is invalid: ${where} ${issue!.message}; it is ` +
-      `${valueText(issue!)}.`,
+    `${what} is invalid: ${where} ${issue!.message}; it is ${valueText(issue!)}.`,
   )
 }
 

@@ -18,6 +18,9 @@ import type { SourceTensor, TensorGroup } from './source.ts'
 const MAX_PICKLE_BYTES = 64 * 1024 * 1024
 const LEGACY_PROTOCOL = 1001
 
+/** Whole models and training bundles contain objects of any class. */
+const RULES = { globals: TORCH_GLOBALS, opaque: true } as const
+
 /** Tensors may share storage, but may claim at most this many elements per stored byte. */
 const MAX_SHARING = 4
 
@@ -48,7 +51,7 @@ export async function readTorchArchive(
     throw new CheckpointInvalid(
       `The pickle has ${pickle.length} bytes; the limit is ${MAX_PICKLE_BYTES}.`,
     )
-  const { value } = unpickle(pickle, { globals: TORCH_GLOBALS, persistent: storageReference })
+  const { value } = unpickle(pickle, { ...RULES, persistent: storageReference })
   const groups = findGroups(value)
   const order = archive.names.includes(`${prefix}byteorder`)
     ? (await archive.read(`${prefix}byteorder`)).toString('latin1')
@@ -66,19 +69,20 @@ export async function readTorchArchive(
 
 /** Reads a legacy file: magic, protocol, system info, object, storage keys, storages. */
 export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
-  const rules = { globals: TORCH_GLOBALS }
-  const protocol = unpickle(bytes, rules, LEGACY_TORCH_MAGIC.length)
+  const protocol = unpickle(bytes, RULES, LEGACY_TORCH_MAGIC.length)
   if (protocol.value !== LEGACY_PROTOCOL)
     throw new CheckpointInvalid(`Unknown PyTorch legacy protocol: ${String(protocol.value)}.`)
-  const system = unpickle(bytes, rules, protocol.end)
+  const system = unpickle(bytes, RULES, protocol.end)
   const sizes = new Map<string, number>()
-  const persistent = (id: PickleValue): StorageReference => {
+  const persistent = (id: PickleValue): PickleValue => {
+    const moduleClass = moduleClassOf(id)
+    if (moduleClass !== undefined) return moduleClass
     const storage = storageReference(id)
     sizes.set(storage.key, byteSize(storage))
     return storage
   }
-  const object = unpickle(bytes, { ...rules, persistent }, system.end)
-  const keys = unpickle(bytes, rules, object.end)
+  const object = unpickle(bytes, { ...RULES, persistent }, system.end)
+  const keys = unpickle(bytes, RULES, object.end)
   const storages = legacyStorages(bytes, keys.end, keys.value, sizes)
   return findGroups(object.value).map((group) => resolveGroup(group, storages))
 }
@@ -107,6 +111,12 @@ function legacyStorages(
   if (at !== bytes.length)
     throw new CheckpointInvalid(`${bytes.length - at} bytes follow the last storage of the file.`)
   return storages
+}
+
+/** Parses ('module', class, source file, source), by which a legacy whole model names a class. */
+function moduleClassOf(id: PickleValue): Global | undefined {
+  const [tag, type] = id instanceof Tuple ? id.items : []
+  return tag === 'module' && type instanceof Global ? type : undefined
 }
 
 /**
@@ -140,7 +150,7 @@ function usedStorages(groups: readonly ReferenceGroup[]): Set<string> {
 
 /** Resolves a group's tensor references to tensors over their storages' bytes. */
 function resolveGroup(
-  { path, tensors }: ReferenceGroup,
+  { tensors, ...group }: ReferenceGroup,
   storages: ReadonlyMap<string, StorageBytes>,
 ): TensorGroup {
   const result = new Map<string, SourceTensor>()
@@ -157,7 +167,7 @@ function resolveGroup(
     throw new CheckpointInvalid(
       `The tensors claim ${elements} elements, but their storages have only ${held} bytes.`,
     )
-  return { path, tensors: result }
+  return { ...group, tensors: result }
 }
 
 function storageOf(

@@ -29,6 +29,18 @@ export interface SourceTensor {
   read(): Float32Array
 }
 
+/** A setting of a module as a file records it, e.g. its stride [2, 2] or its negative_slope 0.2. */
+export type ModuleSetting = number | boolean | string | readonly number[]
+
+/** A module of a pickled model, with what a state_dict doesn't record. */
+export interface DescribedModule {
+  /** As in the names of its tensors, e.g. `main.0`; empty for the model itself. */
+  readonly name: string
+  /** Name of its Python class, e.g. `torch.nn.modules.conv.ConvTranspose2d`. */
+  readonly className: string
+  readonly settings: ReadonlyMap<string, ModuleSetting>
+}
+
 /** Tensors that belong together: a state_dict, or the tensors of a whole file. */
 export interface TensorGroup {
   /** Path within a nested file, e.g. `netG` or `models.ema`; empty for the file itself. */
@@ -38,6 +50,8 @@ export interface TensorGroup {
    * name.
    */
   readonly tensors: ReadonlyMap<string, SourceTensor>
+  /** Set for a pickled model: its modules, each before its children, in order of registration. */
+  readonly modules?: readonly DescribedModule[]
 }
 
 /** A layer of a Keras model, as described by its topology. */

@@ -3,10 +3,13 @@ import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import { Dict, Instance, List, TensorReference, Tuple } from './pickle/values.ts'
 import type { PickleValue } from './pickle/values.ts'
+import { isModule, readModuleTree } from './module-tree.ts'
+import type { DescribedModule } from './source.ts'
 
 export interface ReferenceGroup {
   readonly path: string
   readonly tensors: ReadonlyMap<string, TensorReference>
+  readonly modules?: readonly DescribedModule[]
 }
 
 const MAX_DEPTH = 32
@@ -17,7 +20,8 @@ const WRAPPERS = ['module.', '_orig_mod.']
 const MAX_WRAPPERS = 4
 
 /**
- * Returns every dict or list with tensors among its items, by path. Optimizer states are left out.
+ * Returns every dict, list or other object with tensors among its items, and every pickled model,
+ * by path. Optimizer states are left out.
  * Throws CheckpointInvalid with a description of the content if there are none.
  */
 export function findGroups(root: PickleValue): ReferenceGroup[] {
@@ -25,6 +29,12 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
   const seen = new Set<PickleValue>()
   const visit = (value: PickleValue, path: readonly string[]): void => {
     if (seen.has(value) || isOptimizer(value)) return
+    if (isModule(value)) {
+      seen.add(value)
+      const { tensors, modules } = readModuleTree(value)
+      if (tensors.size > 0) groups.push({ path: path.join('.'), tensors, modules })
+      return
+    }
     const entries = entriesOf(value)
     if (!entries) return
     if (path.length > MAX_DEPTH)
@@ -68,6 +78,10 @@ function describe(value: PickleValue): string {
 function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
   if (value instanceof List || value instanceof Tuple)
     return value.items.map((item, index) => [String(index), item])
+  if (value instanceof Instance)
+    return [value.items, value.state].flatMap((part) =>
+      part instanceof Dict ? entriesOf(part)! : [],
+    )
   if (!(value instanceof Dict)) return undefined
   return [...value.entries].flatMap(([key, item]): [string, PickleValue][] =>
     typeof key === 'string' || typeof key === 'number' ? [[checkName(String(key)), item]] : [],
@@ -75,6 +89,7 @@ function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
 }
 
 function isOptimizer(value: PickleValue): boolean {
+  if (value instanceof Instance) return isOptimizer(value.state)
   return value instanceof Dict && value.entries.has('param_groups') && value.entries.has('state')
 }
 

@@ -1,7 +1,7 @@
 /**
  * Candidates for the network in a file: its groups, and the parts of groups with several models.
  */
-import type { SourceTensor, TensorGroup } from '../formats/source.ts'
+import type { DescribedModule, SourceTensor, TensorGroup } from '../formats/source.ts'
 import { isBookkeeping } from './modules.ts'
 
 const GENERATORS = new Set(['g', 'gen', 'generator', 'netg', 'dec', 'decoder'])
@@ -19,7 +19,7 @@ const METRIC_NETWORK = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|
 export function generatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {
   return groups
     .flatMap((group) => [group, ...partsOf(group)])
-    .map((group, order) => ({ group, order, rank: rankOf(group.path) }))
+    .map((group, order) => ({ group, order, rank: rankOf(group) }))
     .sort((a, b) => a.rank - b.rank || a.order - b.order)
     .map(({ group }) => group)
 }
@@ -29,7 +29,7 @@ export function generatorCandidates(groups: readonly TensorGroup[]): readonly Te
  * groups. Generators and their averages are excluded.
  */
 export function discriminatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {
-  const rank = ({ path }: TensorGroup) => [2, 2, 1, 0][rankOf(path)]!
+  const rank = (group: TensorGroup) => [2, 2, 1, 0][rankOf(group)]!
   return groups
     .flatMap((group) => [group, ...partsOf(group)])
     .filter((group) => rank(group) < 2)
@@ -38,26 +38,29 @@ export function discriminatorCandidates(groups: readonly TensorGroup[]): readonl
 
 /** True if a name in the file marks a discriminator. */
 export function namesDiscriminator(groups: readonly TensorGroup[]): boolean {
-  return groups
-    .flatMap((group) => [group, ...partsOf(group)])
-    .some(({ path }) => rankOf(path) === 3)
+  return groups.flatMap((group) => [group, ...partsOf(group)]).some((group) => rankOf(group) === 3)
 }
 
 /** True if a name in the file marks a generator, or the average of one. */
 export function namesGenerator(groups: readonly TensorGroup[]): boolean {
-  return groups.flatMap((group) => [group, ...partsOf(group)]).some(({ path }) => rankOf(path) < 2)
+  return groups.flatMap((group) => [group, ...partsOf(group)]).some((group) => rankOf(group) < 2)
 }
 
-/** True if the path marks averaged weights. */
-export function isEma(group: TensorGroup): boolean {
-  return wordsOf(group.path).some((word) => AVERAGES.has(word))
+/** True if the path, or a counter among the tensors, marks averaged weights. */
+export function isEma({ path, tensors }: TensorGroup): boolean {
+  return isAverage(wordsOf(path)) || tensors.has('n_averaged')
 }
 
-function rankOf(path: string): number {
-  const words = wordsOf(path)
+/** `ema_model`, but not `ema.online_model`, from which it is averaged. */
+function isAverage(words: readonly string[]): boolean {
+  return words.some((word) => AVERAGES.has(word)) && !words.includes('online')
+}
+
+function rankOf(group: TensorGroup): number {
+  const words = wordsOf(group.path)
   const generator = words.some((word) => GENERATORS.has(word))
   if (!generator && words.some((word) => DISCRIMINATORS.has(word))) return 3
-  if (words.some((word) => AVERAGES.has(word))) return 0
+  if (isEma(group)) return 0
   return generator ? 1 : 2
 }
 
@@ -96,5 +99,15 @@ function partsOf(group: TensorGroup): TensorGroup[] {
     .map(([head, tensors]) => ({
       path: group.path === '' ? head : `${group.path}.${head}`,
       tensors,
+      ...(group.modules && { modules: modulesWithin(group.modules, head) }),
     }))
+}
+
+/** The modules of a model's part, named as within it. */
+function modulesWithin(modules: readonly DescribedModule[], part: string): DescribedModule[] {
+  return modules.flatMap((module) => {
+    if (module.name === part) return { ...module, name: '' }
+    if (!module.name.startsWith(`${part}.`)) return []
+    return { ...module, name: module.name.slice(part.length + 1) }
+  })
 }

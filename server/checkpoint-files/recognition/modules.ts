@@ -2,7 +2,7 @@
 import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import { listTensors } from './list-tensors.ts'
-import { foldSpectralNorm, foldWeightNorm } from './reparametrize.ts'
+import { foldBarNorm, foldSpectralNorm, foldWeightNorm } from './reparametrize.ts'
 import { plain, type ValueSource } from './value-source.ts'
 
 /** `name` is the tensors' common prefix. Weights are in PyTorch's layouts. */
@@ -37,7 +37,16 @@ export interface ModuleList {
 }
 
 type Role =
-  'weight' | 'bias' | 'mean' | 'variance' | 'original' | 'u' | 'v' | 'magnitude' | 'direction'
+  | 'weight'
+  | 'bias'
+  | 'mean'
+  | 'variance'
+  | 'original'
+  | 'bar'
+  | 'u'
+  | 'v'
+  | 'magnitude'
+  | 'direction'
 
 /** Last part of a tensor's name -> its role in the module. */
 const ROLES: ReadonlyMap<string, Role> = new Map([
@@ -56,6 +65,7 @@ const ROLES: ReadonlyMap<string, Role> = new Map([
   ['variance', 'variance'],
   ['var', 'variance'],
   ['weight_orig', 'original'],
+  ['weight_bar', 'bar'],
   ['weight_u', 'u'],
   ['weight_v', 'v'],
   ['weight_g', 'magnitude'],
@@ -114,7 +124,9 @@ function splitName(name: string): { module: string; role: Role } | null {
   const reparametrized = components.indexOf('parametrizations')
   const cut = reparametrized >= 0 ? reparametrized : components.length - 1
   const role = ROLES.get(components.slice(cut).join('.'))
-  return role === undefined ? null : { module: components.slice(0, cut).join('.'), role }
+  // A wrapper around each layer, as of the spectral norm with `weight_bar`, adds no layer.
+  const end = components[cut - 1] === 'module' && cut > 1 ? cut - 1 : cut
+  return role === undefined ? null : { module: components.slice(0, end).join('.'), role }
 }
 
 function makeModule(name: string, parts: Parts): Module {
@@ -143,6 +155,7 @@ function makeModule(name: string, parts: Parts): Module {
 
 function weightOf(name: string, parts: Parts): ValueSource | undefined {
   if (parts.original !== undefined) return foldSpectralNorm(name, parts.original, parts.u, parts.v)
+  if (parts.bar !== undefined) return foldBarNorm(name, parts.bar, parts.u, parts.v)
   const direction = parts.direction ?? (parts.magnitude && parts.v)
   if (parts.magnitude !== undefined) return foldWeightNorm(name, parts.magnitude, direction)
   return parts.weight && plain(parts.weight)

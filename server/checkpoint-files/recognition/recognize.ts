@@ -4,7 +4,7 @@ import type { LayersArchitecture } from '../../gan/architecture.ts'
 import { layersFamily } from '../../gan/families/layers.ts'
 import type { Network } from '../../gan/network-family.ts'
 import { shapesOf } from '../canonical.ts'
-import type { ArchitectureOverrides } from '../generator-file.ts'
+import { MODEL_PRESET, type ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceFile, TensorGroup } from '../formats/source.ts'
 import { assemble, type AssembledGenerator } from './assemble.ts'
 import { readAuthorsModules } from './authors.ts'
@@ -12,6 +12,7 @@ import { chainModules } from './chain.ts'
 import { listTensors } from './list-tensors.ts'
 import { generatorCandidates, isEma } from './groups.ts'
 import { assembleTopology } from './keras.ts'
+import { assembleModel, recordedSettings } from './model.ts'
 import { readModules, type ModuleList } from './modules.ts'
 import { checkOverrides } from './overrides.ts'
 import { candidatePresets, type Preset } from './presets.ts'
@@ -38,7 +39,7 @@ export const UNTRACKED_NORMS =
   'group or layer norms would look the same), to be calibrated.'
 
 interface MatchedGenerator extends AssembledGenerator {
-  readonly preset: Preset
+  readonly preset: { readonly name: string }
   readonly unused: readonly string[]
 }
 
@@ -85,8 +86,11 @@ function tryGroup(
     throw new CheckpointInvalid(
       'The list starts with a convolution, not with a projection of z: it is a discriminator.',
     )
-  const chain = chainModules(list.modules, source.format === 'safetensors')
   const isNamed = presets.length === 1
+  const model = group.modules && !isNamed && assembleModel(group.modules, list.modules, overrides)
+  if (model) return { ...model, preset: { name: MODEL_PRESET }, unused: list.unused }
+  const chain = chainModules(list.modules, source.format === 'safetensors')
+  const settings = group.modules ? recordedSettings(group.modules, chain, overrides) : overrides
   const reasons: string[] = []
   const inapplicable: string[] = []
   for (const preset of presets) {
@@ -97,7 +101,7 @@ function tryGroup(
       continue
     }
     try {
-      return { ...assemble(chain, preset, overrides), preset, unused: list.unused }
+      return { ...assemble(chain, preset, settings), preset, unused: list.unused }
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
       reasons.push(`${preset.name}: ${error.message}`)

@@ -36,6 +36,25 @@ export function foldSpectralNorm(
   }
 }
 
+/**
+ * The weight of a much copied wrapper, `module.weight_bar`: as by `spectral_norm`, but with the
+ * rows always in dimension 0, also for a transposed convolution.
+ */
+export function foldBarNorm(
+  name: string,
+  original: SourceTensor,
+  u: SourceTensor | undefined,
+  v: SourceTensor | undefined,
+): ValueSource {
+  const folded = foldSpectralNorm(name, original, u, v)
+  if (u!.shape[0] !== original.shape[0])
+    throw new CheckpointInvalid(
+      `The spectral norm of \`${name}\` has ${u!.shape[0]} rows, but its \`weight_bar\` ` +
+        `[${original.shape.join(', ')}] has ${original.shape[0]}.`,
+    )
+  return { ...folded, read: () => folded.read(false) }
+}
+
 function divideBySigma(
   original: SourceTensor,
   u: Float32Array,

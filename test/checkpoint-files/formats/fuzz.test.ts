@@ -88,6 +88,7 @@ describe('reads or refuses damaged checkpoints', () => {
     'dcgan16-legacy.pth',
     'dcgan16-strided-legacy.pth',
     'dcgan16-big-endian.pth',
+    'model16-legacy.pth',
     'bundle16-ema.pth',
     'dcgan16.safetensors',
     'onnx16.onnx',
@@ -98,7 +99,7 @@ describe('reads or refuses damaged checkpoints', () => {
     await fc.assert(fc.asyncProperty(damage, check), { numRuns: RUNS })
   })
 
-  it.each(['dcgan16-rgb.pth', 'dcgan16-strided.pth', 'bundle16-ema.pth'])(
+  it.each(['dcgan16-rgb.pth', 'dcgan16-strided.pth', 'bundle16-ema.pth', 'model16-mixed.pth'])(
     'the pickle of %s, with correct checksums',
     async (name) => {
       const { pickle, pack } = await splitArchive(name)

@@ -34,7 +34,6 @@ describe('pickles', () => {
     ['os', 'system'],
     ['posix', 'system'],
     ['builtins', 'eval'],
-    ['builtins', 'getattr'],
     ['__builtin__', 'exec'],
     ['subprocess', 'Popen'],
     ['torch.storage', '_load_from_bytes'],
@@ -42,8 +41,6 @@ describe('pickles', () => {
     ['torch.hub', 'load'],
     ['numpy', 'load'],
     ['pickle', 'loads'],
-    ['__main__', 'Generator'],
-    ['collections.OrderedDict', '__init__'],
   ])('refuses to import %s.%s, names it, and executes nothing', async (module, name) => {
     const witness = path.join(scratch.path, `ran-${name}`)
     const call = [op.global(module, name), op.text(`touch ${witness}`), op.tuple1, op.reduce]
@@ -52,6 +49,32 @@ describe('pickles', () => {
     await expectRefused(await archive(pickle(...call)), named)
     await expectRefused(await archive(pickle(...stacked)), named)
     expect(existsSync(witness)).toBe(false)
+  })
+
+  it.each([
+    ['builtins', 'getattr'],
+    ['__main__', 'Generator'],
+    ['collections.OrderedDict', '__init__'],
+    ['sitecustomize', 'system'],
+  ])('makes inert data of %s.%s, and executes nothing', async (module, name) => {
+    const witness = path.join(scratch.path, `made-${name}`)
+    const made = [op.global(module, name), op.text(`touch ${witness}`), op.tuple1, op.reduce]
+    const state = [op.emptyDict, op.text('__proto__'), op.none, op.setItem, op.build]
+    const lonely = new RegExp(`only a ${module}.${name}`)
+    await expectRefused(await archive(pickle(...made)), lonely)
+    await expectRefused(await archive(pickle(...made, ...state)), /__proto__/)
+    expect(existsSync(witness)).toBe(false)
+  })
+
+  it('reads the tensors in the items and the state of an object of an unknown class', async () => {
+    const object = [op.global('munch', 'Munch'), op.emptyTuple, op.newObject]
+    const item = [op.text('w'), tensor(), op.setItem]
+    const state = [op.emptyDict, op.text('ema'), dict([['b', tensor()]]), op.setItem, op.build]
+    const { groups } = await readCheckpointFile(await archive(pickle(...object, ...item, ...state)))
+    expect(groups.map(({ path, tensors }) => [path, ...tensors.keys()])).toEqual([
+      ['', 'w'],
+      ['ema', 'b'],
+    ])
   })
 
   it('also refuses a call in the pickles around a legacy object', async () => {
@@ -197,6 +220,70 @@ describe('pickles', () => {
     ]
     const { groups } = await readCheckpointFile(await archive(pickle(...cyclic)))
     expect(groups).toHaveLength(1)
+  })
+})
+
+/** A pickled nn.Module with these children and parameters. */
+function module(children: Uint8Array, parameters: Uint8Array = dict([])): Buffer {
+  const state = dict([
+    ['_parameters', parameters],
+    ['_modules', children],
+  ])
+  const class_ = op.global('torch.nn.modules.container', 'Sequential')
+  return Buffer.concat([class_, op.emptyTuple, op.newObject, state, op.build])
+}
+
+describe('models', () => {
+  it('names the tensors of modules in modules as state_dict() does', async () => {
+    const inner = module(dict([]), dict([['weight', tensor()]]))
+    const { groups } = await readCheckpointFile(await archive(pickle(module(dict([['a', inner]])))))
+    expect([...groups[0]!.tensors.keys()]).toEqual(['a.weight'])
+    expect(groups[0]!.modules!.map(({ name }) => name)).toEqual(['', 'a'])
+  })
+
+  it.each<[string, () => Buffer, RegExp]>([
+    [
+      'modules nested 100 deep',
+      () => {
+        let nested = module(dict([]))
+        for (let depth = 0; depth < 100; depth++) nested = module(dict([['a', nested]]))
+        return nested
+      },
+      /levels deep/,
+    ],
+    [
+      'a module doubled 30 times',
+      () => {
+        let doubled = Buffer.concat([module(dict([])), op.put(0)])
+        for (let depth = 1; depth <= 30; depth++) {
+          const twice = dict([
+            ['a', doubled],
+            ['b', op.get(depth - 1)],
+          ])
+          doubled = Buffer.concat([module(twice), op.put(depth)])
+        }
+        return doubled
+      },
+      /more than \d+ (modules|attributes)/,
+    ],
+    [
+      'a module that contains itself',
+      () => {
+        const children = [op.emptyDict, op.put(1), op.text('_parameters'), op.emptyDict, op.setItem]
+        const class_ = op.global('torch.nn.modules.container', 'Sequential')
+        const self = [op.text('_modules'), dict([['self', op.get(0)]]), op.setItem]
+        const object = [class_, op.emptyTuple, op.newObject, op.put(0), ...children, ...self]
+        return Buffer.concat([...object, op.build])
+      },
+      /levels deep/,
+    ],
+    [
+      'a module named __proto__',
+      () => module(dict([['__proto__', module(dict([]))]])),
+      /Invalid name in the model: "__proto__"/,
+    ],
+  ])('refuses %s', async (_, make, reason) => {
+    await expectRefused(await archive(pickle(make())), reason)
   })
 })
 

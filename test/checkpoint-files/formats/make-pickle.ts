@@ -17,6 +17,7 @@ export const op = {
   setItem: Buffer.from('s'),
   setItems: Buffer.from('u'),
   reduce: Buffer.from('R'),
+  newObject: Buffer.from([0x81]),
   build: Buffer.from('b'),
   none: Buffer.from('N'),
   false: Buffer.from([0x89]),

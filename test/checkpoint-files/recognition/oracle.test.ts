@@ -27,6 +27,8 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'dcgan16-parameters.pth': { expect: 'dcgan16' },
   'dcgan16-deflated.pth': { expect: 'dcgan16' },
   'dcgan16-big-endian.pth': { expect: 'dcgan16' },
+  'model16-mixed.pth': { presetFound: 'pytorch-model' },
+  'model16-legacy.pth': { presetFound: 'pytorch-model' },
   tfjs28: { presetFound: 'keras' },
   tfjs16: { presetFound: 'keras' },
   'tfjs28-channels-first': { expect: 'tfjs28', presetFound: 'keras' },
@@ -62,6 +64,36 @@ describe('fixtures of the repository', () => {
       `${own}bundle16-ema.images.npy`,
     )
     expect(notes.join('\n')).toContain('`ema`, because averaged (EMA) weights are preferred')
+  })
+
+  test('takes the average of ema-pytorch, not the online model, and names it', async () => {
+    const { notes } = await compareGenerator(
+      `${own}ema16-online.pth`,
+      `${own}ema16-online.z.npy`,
+      `${own}ema16-online.images.npy`,
+    )
+    expect(notes.join('\n')).toContain('`model_ema.ema_model`, because averaged (EMA)')
+  })
+
+  test('takes each setting from the modules of a whole model, and notes the assumed prior', async () => {
+    const { architecture, notes } = await compareGenerator(
+      `${own}model16-mixed.pth`,
+      `${own}model16-mixed.z.npy`,
+      `${own}model16-mixed.images.npy`,
+    )
+    const norms = architecture.layers.filter((layer) => layer.kind === 'batchNorm')
+    expect(norms.map(({ epsilon, over }) => [epsilon, over])).toEqual([
+      [0.1, 'unit'],
+      [0.8, 'channel'],
+    ])
+    expect(architecture.layers).toContainEqual({
+      kind: 'upsample',
+      factor: [2, 2],
+      mode: 'bilinear',
+    })
+    expect(architecture.range).toEqual([0, 1])
+    expect(notes).toContain('The file does not record the prior of z; N(0, 1) is assumed.')
+    expect(notes.join('\n')).toContain('order of their registration: `project`, `blocks`')
   })
 })
 

@@ -84,9 +84,9 @@ export class Machine {
 
   /** @param items key, value, key, value, ... */
   setItems(items: readonly PickleValue[]): void {
-    const dict = this.top()
+    const object = this.top()
     if (items.length % 2 !== 0) throw malformed('sets a key without a value')
-    if (dict instanceof Instance) return
+    const dict = object instanceof Instance ? (object.items ??= this.track(new Dict())) : object
     if (!(dict instanceof Dict)) throw malformed('sets items on a value that is not a dict')
     for (let i = 0; i < items.length; i += 2) {
       const key = items[i]!

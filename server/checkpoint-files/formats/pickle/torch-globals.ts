@@ -3,7 +3,7 @@ import { CheckpointInvalid } from '../../../errors.ts'
 import { malformed } from './machine.ts'
 import type { Machine } from './machine.ts'
 import type { Construct } from './unpickle.ts'
-import { Dict, Global, Instance, List, StorageReference, TensorReference, Tuple } from './values.ts'
+import { Dict, Global, List, StorageReference, TensorReference, Tuple } from './values.ts'
 import type { PickleValue, StorageKind } from './values.ts'
 import type { SourceDType } from '../source.ts'
 
@@ -40,49 +40,6 @@ const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['torch.bool', 'bool'],
 ])
 
-/** Classes of values that bundles carry alongside tensors: kept by name, content ignored. */
-const OPAQUE = [
-  'argparse.Namespace',
-  'types.SimpleNamespace',
-  'pathlib.Path',
-  'pathlib.PosixPath',
-  'pathlib.PurePosixPath',
-  'pathlib.WindowsPath',
-  'datetime.datetime',
-  'datetime.timedelta',
-  'builtins.set',
-  'builtins.frozenset',
-  'builtins.complex',
-  'builtins.bytearray',
-  'builtins.slice',
-  'builtins.range',
-  '__builtin__.set',
-  '_codecs.encode',
-  'torch.device',
-  'torch.Generator',
-  'numpy.dtype',
-  'numpy.core.multiarray.scalar',
-  'numpy.core.multiarray._reconstruct',
-  'numpy._core.multiarray.scalar',
-  'numpy._core.multiarray._reconstruct',
-]
-
-const INERT = [
-  ...DTYPES.keys(),
-  'torch.complex64',
-  'torch.complex128',
-  'torch.strided',
-  'torch.contiguous_format',
-  'torch.channels_last',
-  'numpy.ndarray',
-  'builtins.dict',
-  'builtins.list',
-  'builtins.int',
-  'builtins.float',
-  '__builtin__.dict',
-  '__builtin__.list',
-]
-
 /** Number format of a storage class; undefined for other classes. */
 export function storageKind(className: string): StorageKind | undefined {
   const [, name] = /^torch(?:\.storage|\.cuda)?\.(\w+)$/.exec(className) ?? []
@@ -111,8 +68,6 @@ export const TORCH_GLOBALS: ReadonlyMap<string, Construct | 'inert'> = new Map<
       (module) => [`${module}.${name}`, 'inert'] as const,
     ),
   ),
-  ...INERT.map((name) => [name, 'inert'] as const),
-  ...OPAQUE.map((name) => [name, () => new Instance(name)] as const),
 ])
 
 /** `OrderedDict()`, optionally with a list of pairs. */

@@ -1,8 +1,8 @@
 /**
  * Interprets pickles as data, protocols 2 to 5
- * (https://docs.python.org/3/library/pickletools.html). Nothing is imported or called: a name
- * outside the caller's closed list is an error, and each listed name maps to a function of this
- * server.
+ * (https://docs.python.org/3/library/pickletools.html). Nothing is imported or called: each name on
+ * the caller's list maps to a function of this server, and an object of any other class is inert
+ * data, or an error.
  */
 import { CheckpointInvalid } from '../../../errors.ts'
 import { Machine, malformed } from './machine.ts'
@@ -14,11 +14,22 @@ import type { PickleValue } from './values.ts'
 export type Construct = (args: readonly PickleValue[], machine: Machine) => PickleValue
 
 export interface PickleRules {
-  /** Every name that may be imported, `module.name`. An `inert` one can only be passed around. */
+  /** Stand-ins by `module.name`. An `inert` name can only be passed around. */
   readonly globals: ReadonlyMap<string, Construct | 'inert'>
+  /** True if all other names are inert too, and their objects data. Default: they are errors. */
+  readonly opaque?: boolean
   /** Resolves a persistent id. Default: persistent ids are errors. */
   readonly persistent?: (id: PickleValue) => PickleValue
 }
+
+/** Names that only a pickle meant to run something imports; none of them would run here. */
+const RUNS_CODE = [
+  /^(os|posix|nt|subprocess|pty|runpy|code|_?ctypes|socket|shutil|importlib|imp|marshal)\./,
+  /^(_?pickle|cPickle|webbrowser|timeit|pdb|bdb|cProfile|torch\.hub|torch\.package)\./,
+  /^(builtins|__builtin__)\.(eval|exec|execfile|compile|open|__import__|input|breakpoint)$/,
+  /^torch\.(load|(jit|serialization)\.load|storage\._load_from_bytes)$/,
+  /^numpy\.(load|fromfile|memmap)$/,
+]
 
 /** Number of characters of an untrusted name shown in a message. */
 const MAX_SHOWN_NAME = 120
@@ -110,6 +121,7 @@ const OBJECTS: [number, Step][] = [
   [0x93, (_, m, rules) => importFromStack(m, rules)],
   [0x52, (_, m, rules) => construct(m, rules)],
   [0x81, (_, m, rules) => construct(m, rules)],
+  [0x92, (_, m, rules) => constructWithKeywords(m, rules)],
   [0x62, (_, m) => build(m)],
   [0x51, (_, m, rules) => m.push(resolvePersistent(m.pop(), rules))],
 ]
@@ -129,11 +141,12 @@ function checkProtocol(version: number): void {
 
 function importGlobal(module: string, name: string, rules: PickleRules): Global {
   const full = `${module}.${name}`
-  if (!rules.globals.has(full)) {
+  const isAllowed = rules.opaque === true && !RUNS_CODE.some((pattern) => pattern.test(full))
+  if (!rules.globals.has(full) && !isAllowed) {
     const shown = JSON.stringify(full.slice(0, MAX_SHOWN_NAME))
     throw new CheckpointInvalid(
       `The pickle imports ${shown}, which a checkpoint is not allowed to use; nothing was ` +
-        'executed. If the file is a whole model, save model.state_dict() instead.',
+        'executed. Do not load the file in Python; get the weights from their author as safetensors.',
       { global: full.slice(0, MAX_SHOWN_NAME) },
     )
   }
@@ -148,15 +161,22 @@ function importFromStack(machine: Machine, rules: PickleRules): void {
   machine.push(importGlobal(module, name, rules))
 }
 
-/** REDUCE and NEWOBJ: applies a listed name's stand-in to its arguments. */
+/** REDUCE and NEWOBJ: applies a name's stand-in to its arguments; other names make instances. */
 function construct(machine: Machine, rules: PickleRules): void {
   const args = machine.pop()
   const callee = machine.pop()
   if (!(callee instanceof Global) || !(args instanceof Tuple))
     throw malformed('calls a value that is not a function')
   const make = rules.globals.get(callee.name)
-  if (typeof make !== 'function') throw malformed(`calls ${callee.name}, which is not a function`)
-  machine.push(machine.track(make(args.items, machine)))
+  if (make === 'inert') throw malformed(`calls ${callee.name}, which is not a function`)
+  const made = make === undefined ? new Instance(callee.name) : make(args.items, machine)
+  machine.push(machine.track(made))
+}
+
+/** NEWOBJ_EX: like NEWOBJ, with keyword arguments, which an instance does not keep. */
+function constructWithKeywords(machine: Machine, rules: PickleRules): void {
+  machine.pop()
+  construct(machine, rules)
 }
 
 /**

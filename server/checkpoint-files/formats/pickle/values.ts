@@ -33,7 +33,7 @@ export class Dict {
   readonly entries = new Map<PickleValue, PickleValue>()
 }
 
-/** Name of a class or function on the closed list. */
+/** Name of a class or function. */
 export class Global {
   /** e.g. `torch.FloatStorage` */
   readonly name: string
@@ -43,10 +43,14 @@ export class Global {
   }
 }
 
-/** Placeholder for an instance of a listed class: the class name and the state. */
+/** An object of a class without a stand-in, as data: its class's name, its state and its items. */
 export class Instance {
+  /** e.g. `torch.nn.modules.conv.Conv2d` */
   readonly className: string
+  /** Usually its `__dict__`. */
   state: PickleValue = null
+  /** Set once an item is, as in an instance of a subclass of dict. */
+  items: Dict | null = null
 
   constructor(className: string) {
     this.className = className
