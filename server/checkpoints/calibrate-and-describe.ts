@@ -156,7 +156,7 @@ async function describeOnnx(
   const { preset, overrides, signal } = options
   const probed = await runOnnx(source.bytes, options)
   const model = await probeOnnx(source, { ...probed, preset, overrides, signal })
-  return servedAsIs(source, { kind: 'onnx', model })
+  return { ...(await servedAsIs(source, { kind: 'onnx', model })), notes: source.notes }
 }
 
 async function describeFeatures(

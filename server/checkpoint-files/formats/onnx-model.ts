@@ -35,6 +35,7 @@ export interface OnnxModel {
 const MAX_NODES = 20_000
 const MAX_DEPTH = 4
 const MAX_RANK = 8
+const RANDOM = /^(RandomNormal|RandomUniform)(Like)?$|^(Multinomial|Bernoulli)$/
 /** Operator domains that ONNX Runtime supports without custom libraries. */
 const DOMAINS = ['', 'ai.onnx', 'ai.onnx.ml', 'com.microsoft']
 /** Bytes per element by ONNX type number; strings and other types are not supported. */
@@ -118,11 +119,25 @@ function parseNode(bytes: Uint8Array, depth: number): { node: OnnxNode; constant
     if (field.number === 5) constants += constantsOf(field.bytes, depth)
     if (field.number === 7) domain = textOf(field)
   }
+  if (isRandom(opType, inputs))
+    throw new CheckpointInvalid(
+      `The ONNX graph draws random numbers itself (${opType}), so one seed would not always give ` +
+        'the same image. Export the generator in evaluation mode, with this noise left out or as ' +
+        'a constant; or import its weights, a .pth or .safetensors file.',
+    )
   if (!DOMAINS.includes(domain))
     throw new CheckpointInvalid(
       `The ONNX graph needs ${show(`${domain}.${opType}`)}, which is not a standard operator.`,
     )
   return { node: { opType, inputs, outputs }, constants }
+}
+
+/**
+ * True if a node gives other numbers in every run. A Dropout does if a third input, which only
+ * exports in training mode have, turns it on.
+ */
+function isRandom(opType: string, inputs: readonly string[]): boolean {
+  return RANDOM.test(opType) || (opType === 'Dropout' && (inputs[2] ?? '') !== '')
 }
 
 /** Number of constants in an attribute: in its tensors and in nested graphs. */
@@ -152,7 +167,7 @@ function parseTensor(bytes: Uint8Array): { name: string; count: number } {
     if ([4, 5, 7, 10, 11].includes(field.number)) listed += field.bytes.length || 1
     if (field.number === 13 || (field.number === 14 && field.value !== 0))
       throw new CheckpointInvalid(
-        'The ONNX model keeps tensors in other files. Save it as one file.',
+        'The ONNX model keeps a constant in another file. Save it as one file.',
       )
     if (shape.length > MAX_RANK) throw tooManyAxes('An ONNX tensor')
   }

@@ -1,5 +1,5 @@
-/** Reads protocol buffers field by field, without a schema and without building objects. */
-import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
+/** Reads and writes protocol buffers field by field, without a schema or objects. */
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 import { CheckpointInvalid } from '../../errors.ts'
 
 export interface Field {
@@ -8,6 +8,8 @@ export interface Field {
   readonly value: number
   /** Content of a length-delimited field: a view of the message. */
   readonly bytes: Uint8Array
+  /** The whole field, with its number and type: a view of the message. */
+  readonly whole: Uint8Array
 }
 
 const NOTHING = new Uint8Array()
@@ -17,9 +19,23 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function* fieldsOf(message: Uint8Array): Generator<Field> {
   const reader = new BinaryReader(message)
   while (reader.pos < reader.len) {
+    const start = reader.pos
     const tag = readVarint(reader)
-    yield { number: Math.floor(tag / 8), ...readContent(reader, tag % 8, message) }
+    const content = readContent(reader, tag % 8, message)
+    yield { number: Math.floor(tag / 8), ...content, whole: message.subarray(start, reader.pos) }
   }
+}
+
+/** A field with a number, a text or a message. */
+export function encodeField(number: number, content: number | string | Uint8Array): Uint8Array {
+  const writer = new BinaryWriter()
+  if (typeof content === 'number') writer.tag(number, WireType.Varint).uint64(content)
+  else if (typeof content === 'string') writer.tag(number, WireType.LengthDelimited).string(content)
+  else {
+    const head = writer.tag(number, WireType.LengthDelimited).uint64(content.length).finish()
+    return Buffer.concat([head, content])
+  }
+  return writer.finish()
 }
 
 /** Integers of a repeated field, packed or not; at most `max` of them. */

@@ -1,4 +1,5 @@
-/** Reads multi-file checkpoints (tfjs layers-models, joblib) from a directory or an archive. */
+/** Reads checkpoints of several files (tfjs, joblib, ONNX) from a folder or an archive. */
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { CheckpointInvalid } from '../../errors.ts'
 import { withDigest } from '../digest.ts'
@@ -6,8 +7,13 @@ import type { NetworkKind } from '../generator-file.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { readJoblib } from './joblib.ts'
+import { readFeatureModel, readOnnx } from './onnx.ts'
+import { withExternalWeights } from './onnx-rewrite.ts'
 import { readTfjs } from './tfjs.ts'
 import type { SourceFile } from './source.ts'
+
+/** Kinds of files that may refer to others. */
+export type MainKind = 'pickle' | 'json' | 'protobuf'
 
 /** Extensions of single-file checkpoints, for folders without a multi-file one. */
 const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt']
@@ -15,7 +21,7 @@ const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt']
 /** Reads a folder's multi-file checkpoint, or returns the name of its only single-file one. */
 export async function readFolder(folder: Folder, kind: NetworkKind): Promise<SourceFile | string> {
   const main = findMain(folder.names, kind)
-  if (main !== undefined) return readMain(folder, main)
+  if (main !== undefined) return readMain(folder, main, kind)
   const singles = folder.names.filter((name) => SINGLE_FILES.includes(path.extname(name)))
   if (singles.length === 1) return singles[0]!
   throw new CheckpointInvalid(
@@ -24,13 +30,23 @@ export async function readFolder(folder: Folder, kind: NetworkKind): Promise<Sou
   )
 }
 
-/** Reads the file `name`, a joblib pickle or a model.json, and the files that it refers to. */
+/**
+ * Reads the file `name`, a joblib pickle, a model.json or an ONNX model, and the files that it
+ * refers to.
+ */
 export function readFileInFolder(
   folder: Folder,
   name: string,
-  kind: 'pickle' | 'json',
+  { kind, network }: { readonly kind: MainKind; readonly network: NetworkKind },
 ): Promise<SourceFile> {
-  return kind === 'json' ? readTfjsModel(folder, name) : readJoblibIndex(folder, name)
+  switch (kind) {
+    case 'json':
+      return readTfjsModel(folder, name)
+    case 'pickle':
+      return readJoblibIndex(folder, name)
+    case 'protobuf':
+      return readOnnxModel(folder, name, network)
+  }
 }
 
 /** Reads a multi-file checkpoint from an archive, at any depth. */
@@ -41,18 +57,20 @@ export async function readArchivedFolder(archive: Folder, kind: NetworkKind): Pr
     findMain(
       names.filter((_, i) => depths[i] === Math.min(...depths)),
       kind,
-    ) ?? findMain(names, kind)
+    ) ??
+    findMain(names, kind) ??
+    onlyOnnx(names)
   if (main === undefined)
     throw new CheckpointInvalid(
-      'The archive is neither from PyTorch nor a folder with model.json or a .jl index: it ' +
-        `contains ${listNames(names)}.`,
+      'The archive is neither from PyTorch nor a folder with one model.json, .jl index or .onnx ' +
+        `file: it contains ${listNames(names)}.`,
     )
   const root = main.slice(0, main.lastIndexOf('/') + 1)
   const inner: Folder = {
     names: names.filter((name) => name.startsWith(root)).map((name) => name.slice(root.length)),
     read: (name) => archive.read(root + name),
   }
-  return readMain(inner, main.slice(root.length))
+  return readMain(inner, main.slice(root.length), kind)
 }
 
 const INDEX_OF = { generator: /gen/i, discriminator: /dis/i, features: /feat/i } as const
@@ -65,8 +83,30 @@ function findMain(names: readonly string[], kind: NetworkKind): string | undefin
   return [models, indices, ofKind].find((candidates) => candidates.length === 1)?.[0]
 }
 
-function readMain(folder: Folder, name: string): Promise<SourceFile> {
-  return readFileInFolder(folder, name, name.endsWith('.jl') ? 'pickle' : 'json')
+function onlyOnnx(names: readonly string[]): string | undefined {
+  const models = names.filter((name) => name.endsWith('.onnx'))
+  return models.length === 1 ? models[0] : undefined
+}
+
+function readMain(folder: Folder, name: string, network: NetworkKind): Promise<SourceFile> {
+  const extension = path.posix.extname(name)
+  const kind = ({ '.jl': 'pickle', '.onnx': 'protobuf' } as const)[extension] ?? 'json'
+  return readFileInFolder(folder, name, { kind, network })
+}
+
+async function readOnnxModel(
+  folder: Folder,
+  name: string,
+  network: NetworkKind,
+): Promise<SourceFile> {
+  const recorder = withDigest(folder)
+  const file = await recorder.read(name)
+  const bytes = await withExternalWeights(file, recorder)
+  const sourceDigest =
+    bytes === file ? createHash('sha256').update(file).digest('hex') : recorder.digest()
+  const content =
+    network === 'features' ? { featureModel: readFeatureModel(bytes) } : { onnx: readOnnx(bytes) }
+  return { format: 'onnx', groups: [], sourceDigest, ...content }
 }
 
 async function readTfjsModel(folder: Folder, name: string): Promise<SourceFile> {

@@ -12,8 +12,7 @@ import { Budget } from './budget.ts'
 import { digestOfFile } from '../digest.ts'
 import type { NetworkKind } from '../generator-file.ts'
 import { openArchive, openDirectory, readAt, readWhole, withFile } from './folder.ts'
-import { readArchivedFolder, readFileInFolder, readFolder } from './read-folder.ts'
-import { readFeatureModel, readOnnx } from './onnx.ts'
+import { readArchivedFolder, readFileInFolder, readFolder, type MainKind } from './read-folder.ts'
 import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
 import { readSafetensorsSource } from './safetensors.ts'
 import type { SourceFile } from './source.ts'
@@ -69,12 +68,14 @@ async function readFile(
         'ONNX). ' +
         explainUnsupportedCheckpoint(head),
     )
-  if (kind === 'pickle' || kind === 'json')
-    return readFileInFolder(await openDirectory(path.dirname(file), budget), name, kind)
+  if (kind === 'pickle' || kind === 'json' || kind === 'protobuf') {
+    const folder = await openDirectory(path.dirname(file), budget)
+    return readFileInFolder(folder, name, { kind, network: requestedKind })
+  }
   const source =
     kind === 'zip'
       ? await readZip(file, budget, requestedKind)
-      : await readSingle(file, kind, budget, requestedKind)
+      : await readSingle(file, kind, budget)
   return { ...source, sourceDigest: await digestOfFile(file) }
 }
 
@@ -95,9 +96,8 @@ function readZip(
 
 async function readSingle(
   file: string,
-  kind: Exclude<CheckpointFileKind, 'zip' | 'pickle' | 'json'>,
+  kind: Exclude<CheckpointFileKind, 'zip' | MainKind>,
   budget: Budget,
-  requestedKind: NetworkKind,
 ): Promise<SourceWithoutDigest> {
   const bytes = await readWhole(file, budget)
   switch (kind) {
@@ -107,10 +107,6 @@ async function readSingle(
       const { group, description } = readSafetensorsSource(bytes)
       return { format: 'safetensors', groups: requireTensors([group]), description }
     }
-    case 'protobuf':
-      return requestedKind === 'features'
-        ? { format: 'onnx', groups: [], featureModel: readFeatureModel(bytes) }
-        : { format: 'onnx', groups: [], onnx: readOnnx(bytes) }
   }
 }
 

@@ -73,6 +73,8 @@ export interface Topology {
 
 /** An ONNX generator that can be served as it is. */
 export interface OnnxSource {
+  /** Choices, for the user to check. */
+  readonly notes: readonly string[]
   readonly bytes: Uint8Array
   /** float32 [batch, zDim], or [batch, zDim, 1, 1] at rank 4. */
   readonly input: { readonly name: string; readonly zDim: number; readonly rank: 2 | 4 }

@@ -2,54 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { CheckpointInvalid } from '../../../server/errors.ts'
 import { readOnnx } from '../../../server/checkpoint-files/formats/onnx.ts'
+import { message, model, value, varint, weights } from './make-onnx.ts'
 
 describe('ONNX', () => {
-  const field = (number: number, value: Buffer | number | string): Buffer => {
-    if (typeof value === 'number') return Buffer.concat([varint(number * 8), varint(value)])
-    const bytes = Buffer.from(value as string)
-    return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes])
-  }
-  const varint = (value: number): Buffer => {
-    const bytes: number[] = []
-    for (let rest = value; ; rest = Math.floor(rest / 128)) {
-      if (rest < 128) return Buffer.from([...bytes, rest])
-      bytes.push((rest % 128) + 128)
-    }
-  }
-  const message = (...fields: [number, Buffer | number | string][]) =>
-    Buffer.concat(fields.map(([number, value]) => field(number, value)))
-  const value = (name: string, sizes: readonly (number | string)[], type = 1) => {
-    const dimensions = sizes.map((size): [number, Buffer] => [
-      1,
-      message([typeof size === 'number' ? 1 : 2, size]),
-    ])
-    const tensorType = message([1, type], [2, message(...dimensions)])
-    return message([1, name], [2, message([1, tensorType])])
-  }
-  const weights = (...fields: [number, Buffer | number | string][]) =>
-    message([1, 2], [2, 1], [8, 'w'], ...fields)
   const raw = Buffer.alloc(8)
-
-  interface Parts {
-    node?: Buffer
-    initializer?: Buffer | null
-    inputs?: Buffer[]
-    outputs?: Buffer[]
-    model?: [number, Buffer | number | string][]
-  }
-
-  function model({ node, initializer, inputs, outputs, model: others = [] }: Parts = {}): Buffer {
-    const graph = message(
-      [1, node ?? message([1, 'z'], [2, 'y'], [4, 'Sigmoid'])],
-      ...(initializer === null ? [] : [[5, initializer ?? weights([9, raw])] as [number, Buffer]]),
-      ...(inputs ?? [value('z', ['n', 8])]).map((input): [number, Buffer] => [11, input]),
-      ...(outputs ?? [value('y', ['n', 28, 28, 1])]).map((output): [number, Buffer] => [
-        12,
-        output,
-      ]),
-    )
-    return message([1, 8], [8, message([2, 17])], [7, graph], ...others)
-  }
 
   it('reads the well-formed model on which these cases are based, channels last', () => {
     const { output, parameterCount, opset } = readOnnx(model())
@@ -75,17 +31,17 @@ describe('ONNX', () => {
     [
       'weights in another file',
       model({ initializer: weights([13, external], [14, 1]) }),
-      /other files/,
+      /another file/,
     ],
     [
       'external weights without a location',
       model({ initializer: weights([14, 1]) }),
-      /other files/,
+      /another file/,
     ],
     [
       'a constant in another file',
       model({ node: attribute(weights([13, external])) }),
-      /other files/,
+      /another file/,
     ],
     [
       'fewer numbers than the shape requires',
@@ -112,6 +68,21 @@ describe('ONNX', () => {
       'a custom operator',
       model({ node: message([2, 'y'], [4, 'Run'], [7, 'evil.ops']) }),
       /"evil.ops.Run"/,
+    ],
+    [
+      'a node that draws noise',
+      model({ node: message([1, 'z'], [2, 'y'], [4, 'RandomNormalLike']) }),
+      /draws random numbers itself \(RandomNormalLike\).*evaluation mode/,
+    ],
+    [
+      'a dropout that is turned on',
+      model({ node: message([1, 'z'], [1, 'ratio'], [1, 'on'], [2, 'y'], [4, 'Dropout']) }),
+      /draws random numbers itself \(Dropout\)/,
+    ],
+    [
+      'two outputs of images',
+      model({ outputs: [value('y', ['n', 28, 28, 1]), value('x', ['n', 3, 14, 14])] }),
+      /2 outputs \("y", "x"\), of which 2 have the shape of images/,
     ],
     ['custom functions', model({ model: [[25, raw]] }), /functions/],
     [

@@ -170,6 +170,7 @@ describe('other formats', () => {
     expect(groups).toEqual([])
     expect({ ...onnx, bytes: null }).toEqual({
       bytes: null,
+      notes: [],
       input: { name: 'z', zDim: 8, rank: 2 },
       output: {
         name: 'images',
