@@ -1,6 +1,7 @@
 /** Rows of the reliability benchmark: processes that are killed. */
 import { killWhileFollowed } from '../../test/faults/kills.ts'
 import { saveWhileKilled } from '../../test/faults/saves.ts'
+import { killWorkerWhileTraining } from '../../test/faults/worker-kills.ts'
 import { quantile } from '../measure.ts'
 import type { Bench, Line } from './main.ts'
 
@@ -28,5 +29,19 @@ export async function measureSaves({ main, env, scaled }: Bench): Promise<readon
     [what, '0', `${lost} of ${acknowledged}`],
     ['saved twice', '0', String(duplicates)],
     ['refused for good', '0', `${refused}; ${repeated} repeated`],
+  ]
+}
+
+/** SIGKILL to the only worker, which starts again at once. */
+export async function measureWorkers(bench: Bench): Promise<readonly Line[]> {
+  const { cli, env, services, scaled } = bench
+  const kills = scaled(20)
+  const options = { cli, env, services, dataset: bench.run.dataset, kills }
+  const { takenOverMs, events, faults, isEqual } = await killWorkerWhileTraining(options)
+  const slowest = (Math.max(...takenOverMs) / 1000).toFixed(1)
+  return [
+    [`run taken over after ${kills} kills of its worker, slowest`, '5 s', `${slowest} s`],
+    ['events missing or recorded twice', '0', `${faults} of ${events}`],
+    ['last state, beside an undisturbed run', 'equal', isEqual ? 'equal' : 'different'],
   ]
 }

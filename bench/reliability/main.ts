@@ -13,10 +13,12 @@ import { createLogger } from '../../server/logger.ts'
 import { followRun, type FollowedRun } from '../../test/faults/followed-run.ts'
 import { SMALL_FILE } from '../../test/faults/support.ts'
 import { table } from '../measure.ts'
+import { measureAway } from './away.ts'
+import { measureEventLoop } from './event-loop.ts'
 import { measureFanOut, measureLateSubscribers, measureStalledSubscribers } from './fan-out.ts'
-import { measureKills, measureSaves } from './kills.ts'
+import { measureKills, measureSaves, measureWorkers } from './kills.ts'
 import { measureFlood, measureOverload } from './overload.ts'
-import { measureStops } from './stops.ts'
+import { measureRestarts, measureStops } from './stops.ts'
 
 /** The server's script, as `npm start` runs it. */
 const MAIN = 'dist/server/main.js'
@@ -29,6 +31,9 @@ type Environment = Readonly<Record<string, string>> & { readonly DATA_DIR: strin
 export interface Bench {
   readonly main: string
   readonly env: Environment
+  /** The script of the command line. */
+  readonly cli: string
+  readonly services: Services
   readonly run: FollowedRun
   /** A number of clients, events or repetitions, scaled; at least 1. */
   readonly scaled: (count: number) => number
@@ -39,13 +44,17 @@ export type Line = readonly [what: string, goal: string, result: string]
 
 const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Line[]>>> = {
   stops: measureStops,
+  restarts: measureRestarts,
   'fan-out': measureFanOut,
   late: measureLateSubscribers,
   stalled: measureStalledSubscribers,
   kills: measureKills,
   saves: measureSaves,
+  workers: measureWorkers,
+  away: measureAway,
   overload: measureOverload,
   flood: measureFlood,
+  'event-loop': measureEventLoop,
 }
 
 /** Prints the rows with these names; all without one. */
@@ -62,7 +71,8 @@ export async function benchReliability(...args: string[]): Promise<void> {
   await withInstallation(async (services, folder, env) => {
     await using run = await followRun(services, folder)
     const scaled = (count: number) => Math.max(1, Math.round(count * scale))
-    for (const name of names) lines.push(...(await ROWS[name]!({ main: MAIN, env, run, scaled })))
+    const parts = { main: MAIN, cli: CLI, env, services }
+    for (const name of names) lines.push(...(await ROWS[name]!({ ...parts, run, scaled })))
   })
   console.log(table([['', 'goal', 'measured'], ...lines]))
 }

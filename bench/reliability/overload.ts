@@ -11,7 +11,7 @@ const CLI = 'dist/server/cli/main.js'
 const DEMO_FILE = 'demo/faces64.safetensors'
 
 /** Clients that keep the server busy, and no more. */
-const ENOUGH = 4
+export const ENOUGH = 4
 
 /** Requests per second of a client that floods: some twenty times what the server answers. */
 const FLOOD = 1_000
@@ -61,9 +61,9 @@ type Run = (
 ) => Promise<LoadFigures & { seconds: number }>
 
 /** A server with a checkpoint `faces64` of 64x64 pixels. */
-async function withFaces<T>(
+export async function withFaces<T>(
   { main, env, scaled }: Bench,
-  work: (run: Run) => Promise<T>,
+  work: (run: Run, url: string) => Promise<T>,
 ): Promise<T> {
   const command = [CLI, 'import', DEMO_FILE, '--name', 'faces64']
   execFileSync(process.execPath, command, { env: { ...process.env, ...env }, stdio: 'ignore' })
@@ -79,7 +79,7 @@ async function withFaces<T>(
     return { ...figures, seconds }
   }
   try {
-    return await work(run)
+    return await work(run, url)
   } finally {
     child.kill('SIGTERM')
     await exited

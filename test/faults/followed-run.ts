@@ -8,6 +8,8 @@ import { writeTinyImages } from '../support/tiny-images.ts'
 
 export interface FollowedRun extends AsyncDisposable {
   readonly id: string
+  /** Name of its dataset, of 16x16 pixels. */
+  readonly dataset: string
   /** `seq` of the newest event that was passed on for recording. */
   readonly lastSeq: number
   /** Adds events of one step each, which are recorded together with those of the same 250 ms. */
@@ -42,6 +44,7 @@ export async function followRun(services: Services, folder: string): Promise<Fol
   const push = (count: number) => log.push(Array.from({ length: count }, () => stepEvent(++steps)))
   return {
     id,
+    dataset: 'followed',
     get lastSeq() {
       return FIRST_EVENTS + steps
     },
