@@ -1,6 +1,6 @@
-/** The page of a checkpoint: downloads of its samples, and the end of its quarantine. */
+/** The page of a checkpoint: its samples, their download, and the end of a quarantine. */
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectShare, transferSlowly } from './files.ts'
 import { describeInBrowser, seriousProblems, startExplorer, type Explorer } from './support.ts'
@@ -24,6 +24,10 @@ describeInBrowser('the page of a checkpoint', () => {
     await samplesField(page).fill(String(samples))
     await page.getByText(format, { exact: true }).click()
   }
+  const drawn = (picture: Locator) =>
+    expect
+      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(0)
   const start = (page: Page) => page.getByRole('button', { name: 'Download', exact: true }).click()
 
   test('downloads samples of the chosen seeds as a ZIP of PNG files', async () => {
@@ -77,6 +81,20 @@ describeInBrowser('the page of a checkpoint', () => {
     await page.getByText('The download didn’t finish.').waitFor()
   })
 
+  test('draws its samples on request if they could not be loaded, also in the list', async () => {
+    explorer.expectErrors(/net::ERR_FAILED/)
+    const page = await explorer.open('/sample')
+    for (const path of ['/checkpoints', `/checkpoints?open=${explorer.server.digest}`]) {
+      await page.route('**/images/**', (route) => route.abort())
+      await page.goto(`${explorer.url}${path}`)
+      await page.getByText('The samples couldn’t be rendered.').waitFor()
+      expect(await seriousProblems(page)).toEqual([])
+      await page.unroute('**/images/**')
+      await press(page, 'Try again')
+      await drawn(page.locator('main img'))
+    }
+  })
+
   test('says why a checkpoint is quarantined, and draws it again once it is released', async () => {
     const bytes = await readFile('test/fixtures/checkpoints/dcgan16-bias.pth')
     const { digest } = (await explorer.sdk.uploadCheckpoint(bytes, { name: 'greedy' })).checkpoint
@@ -92,9 +110,6 @@ describeInBrowser('the page of a checkpoint', () => {
     await panel.waitFor({ state: 'detached' })
     expect((await explorer.sdk.checkpoint(digest))!.quarantine).toBeNull()
     await page.getByRole('button', { name: 'Use it' }).waitFor()
-    const sheet = page.getByAltText('Samples of seeds 0 to 63')
-    await expect
-      .poll(() => sheet.evaluate((image: HTMLImageElement) => image.naturalWidth))
-      .toBeGreaterThan(0)
+    await drawn(page.getByAltText('Samples of seeds 0 to 63'))
   })
 })

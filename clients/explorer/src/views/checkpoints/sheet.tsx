@@ -1,6 +1,8 @@
 /** A sheet of samples, in a box that reserves its space before the picture has loaded. */
+import { RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { client } from '../../api/client.ts'
+import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './sheet.module.css'
 
@@ -21,13 +23,21 @@ interface Props {
 
 export function Sheet({ picture, alt, missing }: Props) {
   const [state, setState] = useState<'loading' | 'there' | 'failed'>('loading')
-  const problem = missing ?? (state === 'failed' ? 'The samples couldn’t be rendered.' : undefined)
+  const hasFailed = missing === undefined && state === 'failed'
   const ratio = picture ? picture.width / picture.height : 1
   return (
     <div className={styles.box} style={{ aspectRatio: ratio }}>
-      {problem === undefined && state === 'loading' && <Skeleton className={styles.skeleton} />}
-      {problem !== undefined && <p className={styles.failed}>{problem}</p>}
-      {problem === undefined && picture && (
+      {missing === undefined && state === 'loading' && <Skeleton className={styles.skeleton} />}
+      {missing !== undefined && <p className={styles.instead}>{missing}</p>}
+      {hasFailed && (
+        <div className={styles.instead}>
+          <p>The samples couldn’t be rendered.</p>
+          <Button size="small" icon={RotateCw} onClick={() => setState('loading')}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {missing === undefined && !hasFailed && picture && (
         <img
           key={picture.url}
           src={client.resolveUrl(picture.url)}
