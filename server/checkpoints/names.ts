@@ -8,7 +8,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/
 export const DEFAULT_ALIAS = 'default'
 
 /** Extensions that only say how a file is stored. */
-const EXTENSIONS = /\.(pth|pt|ckpt|bin|safetensors|onnx|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
+const EXTENSIONS =
+  /\.(pth|pt|ckpt|bin|safetensors|onnx|h5|hdf5|keras|json|jl|joblib|npy|npz|pkl|zip|tar)$/i
 
 /** Generic file names; the folder's name is more informative. */
 const GENERIC_NAMES = /^(model|weights|checkpoint|generator_model)$/i

@@ -449,7 +449,7 @@ export type Checkpoint = Node & {
   digest: Scalars['ID']['output'];
   /** Number of features of an image; null unless `kind` is FEATURES. */
   featureCount?: Maybe<Scalars['Int']['output']>;
-  /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `joblib`, `onnx`. */
+  /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `keras`, `joblib`, `onnx`. */
   format: Scalars['String']['output'];
   /** Height of these images. */
   height: Scalars['Int']['output'];

@@ -9,14 +9,19 @@ import { CheckpointInvalid } from '../../server/errors.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { fixture } from '../checkpoints/support.ts'
 
-test.each(['bundle16-ema.pth', 'dcgan16.safetensors', 'onnx16.onnx', 'tfjs16-uint8', 'joblib16'])(
-  'gives the same result for %s',
-  async (name) => {
-    expect(await extractInThread(fixture(name), {})).toEqual(
-      structuredClone(await extract(fixture(name), {})),
-    )
-  },
-)
+test.each([
+  'bundle16-ema.pth',
+  'dcgan16.safetensors',
+  'onnx16.onnx',
+  'tfjs16-uint8',
+  'joblib16',
+  'model16-mixed.pth',
+  'keras28.keras',
+])('gives the same result for %s', async (name) => {
+  expect(await extractInThread(fixture(name), {})).toEqual(
+    structuredClone(await extract(fixture(name), {})),
+  )
+})
 
 test('keeps the class and the message of errors', async () => {
   await using folder = await createTempDir()

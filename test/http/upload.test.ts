@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fixture } from '../checkpoints/support.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -49,6 +50,16 @@ test('an upload reports progress line by line and ends with the checkpoint', asy
   )
   expect(checkpoint).toEqual(asked)
   expect((await fetch(server.url + generate.url)).status).toBe(200)
+})
+
+test.each([
+  ['a whole PyTorch model', 'model16-mixed.pth', 'pytorch', 'pytorch-model'],
+  ['a checkpoint with objects of unknown classes', 'lightning16.pth', 'pytorch', 'pytorch-dcgan'],
+  ['a Keras archive', 'keras28.keras', 'keras', 'keras'],
+  ['a Keras HDF5 file', 'keras16-nested-hdf5.h5', 'keras', 'keras'],
+])('an upload of %s becomes a checkpoint', async (_, name, format, preset) => {
+  const { lines } = await upload('', await readFile(fixture(name)))
+  expect(lines.at(-1)).toMatchObject({ checkpoint: { kind: 'GENERATOR', format, preset } })
 })
 
 test('a file that was uploaded before is recognized', async () => {

@@ -7,7 +7,7 @@
 export const CHECKPOINT_HEAD_BYTES = 512
 
 export type CheckpointFileKind =
-  'zip' | 'legacy-pytorch' | 'pickle' | 'safetensors' | 'json' | 'protobuf'
+  'zip' | 'legacy-pytorch' | 'pickle' | 'safetensors' | 'hdf5' | 'json' | 'protobuf'
 
 /** 0x1950a86a20f9469cfc6c, as `torch.save` pickles it at the start of a legacy file. */
 export const LEGACY_TORCH_MAGIC = '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e'
@@ -18,6 +18,7 @@ export function checkpointKindOf(head: Uint8Array): CheckpointFileKind | undefin
   const [first = 0, second = 0] = head
   if (startsWith(head, 'PK\x03\x04') || startsWith(head, 'PK\x05\x06')) return 'zip'
   if (startsWith(head, LEGACY_TORCH_MAGIC)) return 'legacy-pytorch'
+  if (startsWith(head, '\x89HDF\r\n\x1a\n')) return 'hdf5'
   // Before pickle: a header length of 1,152 bytes (80 04) looks like the start of a pickle.
   if (isSafetensors(head)) return 'safetensors'
   if (first === 0x80 && second >= 2 && second <= 5) return 'pickle'
@@ -56,7 +57,6 @@ function isSafetensors(head: Uint8Array): boolean {
 /** Files that are often mistaken for checkpoints, with advice. */
 const OTHERS: readonly (readonly [offset: number, bytes: string, advice: string])[] = [
   [0, NPY_MAGIC, 'a single NumPy array: a joblib checkpoint is a .jl index with its .npy files'],
-  [0, '\x89HDF', 'a Keras HDF5 file: convert it with tensorflowjs_converter --input_format=keras'],
   [0, 'version https://git-lfs', 'a Git LFS pointer, not the file itself: run git lfs pull'],
   [
     257,

@@ -16,7 +16,7 @@ import type { SourceFile } from './source.ts'
 export type MainKind = 'pickle' | 'json' | 'protobuf'
 
 /** Extensions of single-file checkpoints, for folders without a multi-file one. */
-const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt']
+const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt', '.h5', '.keras']
 
 /** Reads a folder's multi-file checkpoint, or returns the name of its only single-file one. */
 export async function readFolder(folder: Folder, kind: NetworkKind): Promise<SourceFile | string> {

@@ -13,6 +13,7 @@ import { digestOfFile } from '../digest.ts'
 import type { NetworkKind } from '../generator-file.ts'
 import { openArchive, openDirectory, readAt, readWhole, withFile } from './folder.ts'
 import { readArchivedFolder, readFileInFolder, readFolder, type MainKind } from './read-folder.ts'
+import { isKerasArchive, readKerasArchive, readKerasHdf5, type KerasModel } from './keras-file.ts'
 import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
 import { readSafetensorsSource } from './safetensors.ts'
 import type { SourceFile } from './source.ts'
@@ -64,7 +65,7 @@ async function readFile(
   const kind = checkpointKindOf(head)
   if (!kind)
     throw new CheckpointInvalid(
-      `${name} is not a supported checkpoint (PyTorch, safetensors, tfjs layers-model, joblib, ` +
+      `${name} is not a supported checkpoint (PyTorch, safetensors, Keras, tfjs layers-model, joblib, ` +
         'ONNX). ' +
         explainUnsupportedCheckpoint(head),
     )
@@ -88,6 +89,7 @@ function readZip(
 ): Promise<SourceWithoutDigest> {
   return withFile(file, async (handle, size) => {
     const archive = await openArchive(handle, size, budget)
+    if (isKerasArchive(archive.names)) return fromKeras(await readKerasArchive(archive, budget))
     const pickle = findPickle(archive.names)
     if (pickle === undefined) return readArchivedFolder(archive, requestedKind)
     return { format: 'pytorch', groups: requireTensors(await readTorchArchive(archive, pickle)) }
@@ -103,11 +105,17 @@ async function readSingle(
   switch (kind) {
     case 'legacy-pytorch':
       return { format: 'pytorch', groups: requireTensors(readLegacyTorch(bytes)) }
+    case 'hdf5':
+      return fromKeras(await readKerasHdf5(bytes, budget))
     case 'safetensors': {
       const { group, description } = readSafetensorsSource(bytes)
       return { format: 'safetensors', groups: requireTensors([group]), description }
     }
   }
+}
+
+function fromKeras({ group, topology }: KerasModel): SourceWithoutDigest {
+  return { format: 'keras', groups: requireTensors([group]), topology }
 }
 
 function requireTensors(groups: SourceFile['groups']): SourceFile['groups'] {

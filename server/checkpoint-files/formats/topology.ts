@@ -7,19 +7,20 @@ import { isRecord, listOf, recordOf, textOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import type { Topology, TopologyLayer } from './source.ts'
 
-const MODELS = ['Sequential', 'Model', 'Functional']
+/** Classes of models, which may contain models. */
+export const MODELS = ['Sequential', 'Model', 'Functional']
 const MAX_DEPTH = 8
 const MAX_LAYERS = 1000
 
 type PlainLayer = Omit<TopologyLayer, 'weights'>
 
 /**
- * Reads `modelTopology` as Keras or TensorFlow.js writes it, and assigns the weights in `names` to
+ * Reads a model's config as Keras or TensorFlow.js writes it, and assigns the weights in `names` to
  * layers (`LAYER/ROLE`, optionally after the names of enclosing models). Throws CheckpointInvalid
  * for a model that is not a chain.
  */
 export function readTopology(topology: unknown, names: readonly string[]): Topology {
-  const outer = recordOf(topology, "model.json's modelTopology")
+  const outer = recordOf(topology, 'The topology')
   const layers = unfold(recordOf(outer['model_config'] ?? outer, 'The topology'), 0)
   const weights = weightsByLayer(names)
   return {
@@ -85,6 +86,7 @@ function nameOf(entry: JsonRecord): string {
 function feederOf(entry: JsonRecord): string | undefined {
   const calls = listOf(entry['inbound_nodes'] ?? [], 'The inbound nodes of a layer')
   if (calls.length === 0) return undefined
+  if (isRecord(calls[0])) return newFeederOf(entry, calls)
   const feeders = listOf(calls[0], 'An inbound node')
   if (calls.length > 1 || feeders.length !== 1)
     throw new CheckpointInvalid(
@@ -92,6 +94,19 @@ function feederOf(entry: JsonRecord): string | undefined {
         `${feeders.length} inputs.`,
     )
   return textOf(listOf(feeders[0], 'An inbound node')[0], 'An inbound node')
+}
+
+/** The same for Keras 3: `{args: [{config: {keras_history: [LAYER, 0, 0]}}]}`. */
+function newFeederOf(entry: JsonRecord, calls: readonly unknown[]): string {
+  const feeders = listOf(recordOf(calls[0], 'An inbound node')['args'], 'The inputs of a layer')
+  if (calls.length > 1 || feeders.length !== 1 || Array.isArray(feeders[0]))
+    throw new CheckpointInvalid(
+      `The model is not a chain: layer ${show(nameOf(entry))} is used ${calls.length} times, with ` +
+        `${feeders.flat().length} inputs.`,
+    )
+  const { config } = recordOf(feeders[0], 'The input of a layer')
+  const history = recordOf(config, 'The input of a layer')['keras_history']
+  return textOf(listOf(history, 'The history of an input')[0], 'The history of an input')
 }
 
 function inputShapeOf(layers: readonly PlainLayer[]): readonly number[] | null {

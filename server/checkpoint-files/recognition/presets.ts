@@ -199,7 +199,8 @@ export const PRESETS: readonly Preset[] = [
   {
     ...PYTORCH,
     name: 'keras',
-    summary: 'tfjs layers-models: the topology records everything but the prior, N(0, 1).',
+    summary:
+      'Keras models and tfjs layers-models: the topology records everything but the prior, N(0, 1).',
     layout: 'tfjs',
     misfit: () => null,
     style: 'same',
@@ -209,12 +210,18 @@ export const PRESETS: readonly Preset[] = [
   },
 ]
 
+const LAYOUTS: ReadonlyMap<CheckpointFormat, Preset['layout']> = new Map([
+  ['joblib', 'joblib'],
+  ['tfjs', 'tfjs'],
+  ['keras', 'tfjs'],
+])
+
 /**
  * Presets to try for a file of this format: the named one, else all automatic ones. Throws
  * BadUserInput for a name that is unknown or belongs to another format.
  */
 export function candidatePresets(format: CheckpointFormat, name?: string): readonly Preset[] {
-  const layout = format === 'joblib' || format === 'tfjs' ? format : 'pytorch'
+  const layout = LAYOUTS.get(format) ?? 'pytorch'
   if (name === undefined)
     return PRESETS.filter((preset) => preset.layout === layout && preset.automatic)
   const preset = PRESETS.find((candidate) => candidate.name === name)

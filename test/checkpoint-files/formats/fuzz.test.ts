@@ -92,6 +92,8 @@ describe('reads or refuses damaged checkpoints', () => {
     'bundle16-ema.pth',
     'dcgan16.safetensors',
     'onnx16.onnx',
+    'keras28-hdf5.h5',
+    'keras28.keras',
   ])('%s', async (name) => {
     const original = await readFile(fixture(name))
     const check = async (how: Damage) =>

@@ -1,11 +1,13 @@
-/** Hostile tfjs, joblib, NumPy and safetensors files: false claims, names that point elsewhere. */
+/** Hostile Keras, tfjs, joblib, NumPy and safetensors files: false claims, names of other files. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CheckpointInvalid } from '../../../server/errors.ts'
 import { readNpy } from '../../../server/checkpoint-files/formats/npy.ts'
 import { readCheckpointFile } from '../../../server/checkpoint-files/formats/read.ts'
+import { recognizeGenerator } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { dict, op, pickle } from './make-pickle.ts'
+import { makeZip } from './make-zip.ts'
 import { expectRefused } from './refused.ts'
 import { fixture, scratchFolder } from './scratch.ts'
 
@@ -298,5 +300,47 @@ describe('safetensors', () => {
 
   it('refuses a header longer than the file', async () => {
     await expectRefused(await file('{}', 4_000_000), /claims 4000000/)
+  })
+})
+
+describe('Keras', () => {
+  it('refuses an HDF5 file of weights only, and says what to save instead', async () => {
+    await expectRefused(
+      fixture('../keras-weights-only.weights.h5'),
+      /weights only.*model\.save\('generator\.keras'\)/,
+    )
+  })
+
+  it('refuses an HDF5 file that is damaged, or has more numbers than the limit', async () => {
+    const whole = await readFile(fixture('keras28-hdf5.h5'))
+    const cut = await scratch.write('cut.h5', whole.subarray(0, 3000))
+    await expectRefused(cut, /HDF5 file is damaged/)
+    const read = readCheckpointFile(fixture('keras28-hdf5.h5'), { maxBytes: whole.length + 1000 })
+    await expect(read).rejects.toThrow(/The array "model_weights\/[^"]+" has \d+ bytes/)
+  })
+
+  it('refuses a .keras archive whose topology names weights that it lacks', async () => {
+    const config = {
+      class_name: 'Sequential',
+      config: {
+        layers: [
+          { class_name: 'InputLayer', config: { name: 'z', batch_shape: [null, 8] } },
+          { class_name: 'Dense', config: { name: 'other', units: 4 } },
+          { class_name: 'Dense', config: { name: 'last', units: 4 } },
+        ],
+      },
+    }
+    const file = await scratch.write(
+      'lacking.keras',
+      makeZip([
+        { name: 'config.json', data: Buffer.from(JSON.stringify(config)) },
+        {
+          name: 'model.weights.h5',
+          data: await readFile(fixture('../keras-weights-only.weights.h5')),
+        },
+      ]),
+    )
+    const source = await readCheckpointFile(file)
+    expect(() => recognizeGenerator(source)).toThrow(/`last` \(Dense\) needs a kernel/)
   })
 })

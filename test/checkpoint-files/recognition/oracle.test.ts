@@ -35,6 +35,10 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'tfjs16-channels-first': { expect: 'tfjs16', presetFound: 'keras' },
   'tfjs16-uint8': { presetFound: 'keras' },
   'tfjs16-uint16': { presetFound: 'keras' },
+  'keras28.keras': { presetFound: 'keras' },
+  'keras28-hdf5.h5': { presetFound: 'keras' },
+  'keras16-nested.keras': { presetFound: 'keras' },
+  'keras16-nested-hdf5.h5': { presetFound: 'keras' },
   joblib16: { presetFound: 'authors', statistics: 'batch', tolerance: 1e-3 },
 }
 
@@ -44,7 +48,7 @@ const files = readdirSync(own).filter((file) => !/\.(npy|onnx)$/.test(file))
 describe('fixtures of the repository', () => {
   test.each(files)('%s reproduces its images', async (file) => {
     const { tolerance, ...options } = SPECIAL[file] ?? {}
-    const name = options.expect ?? file.replace(/\.(pth|safetensors)$/, '')
+    const name = options.expect ?? file.replace(/\.(pth|safetensors|keras|h5)$/, '')
     const result = await compareGenerator(
       own + file,
       `${own}${name}.z.npy`,

@@ -8,7 +8,7 @@ import { ImportItem } from './import-item.tsx'
 import styles from './import-panel.module.css'
 import { addFiles, isReady, startImports, useImports } from './imports.ts'
 
-const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.zip,.jl,.json,.pkl'
+const ACCEPTED = '.pth,.pt,.ckpt,.bin,.safetensors,.onnx,.h5,.hdf5,.keras,.zip,.jl,.json,.pkl'
 
 export function ImportPanel() {
   const items = useImports(({ items }) => items)
@@ -75,6 +75,9 @@ function SupportedFormats() {
         </li>
         <li>
           <strong>ONNX</strong> <code>.onnx</code>: a graph from z to a picture, served as it is
+        </li>
+        <li>
+          <strong>Keras</strong> <code>.keras</code>, <code>.h5</code>: a whole model
         </li>
         <li>
           <strong>TensorFlow.js</strong>: a ZIP of the folder with <code>model.json</code> and its
