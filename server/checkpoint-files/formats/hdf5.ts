@@ -45,12 +45,19 @@ export async function readHdf5(bytes: Uint8Array, budget: Budget): Promise<Hdf5C
     return { modelConfig: typeof config === 'string' ? config : undefined, tensors }
   } catch (cause) {
     if (cause instanceof CheckpointInvalid) throw cause
-    const reason = cause instanceof Error ? cause.message.split('\n')[0]!.slice(0, 200) : 'unknown'
-    throw new CheckpointInvalid(`The HDF5 file is damaged: ${reason}.`, {}, { cause })
+    const message = `The HDF5 file is damaged: ${reasonOf(cause)}.`
+    throw new CheckpointInvalid(message, {}, { cause })
   } finally {
     closeQuietly(file)
     module.FS.writeFile(name, new Uint8Array())
   }
+}
+
+/** The innermost reason in the library's stack of errors. */
+function reasonOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const [, reason] = [...message.matchAll(/\(\): (.+)/g)].at(-1) ?? []
+  return (reason ?? message).split('\n')[0]!.slice(0, 200)
 }
 
 /** Closing a damaged file may fail again. */
