@@ -143,7 +143,7 @@ function checkpointOf(file: string): GeneratorCheckpoint {
   return {
     ...{ id: 'bench', digest: 'bench', name: 'bench', run: null, aliases: [] },
     ...{ sourceDigest: 'bench', format: 'safetensors', preset: null, layers: [] },
-    ...{ parameterCount: null, batchNorm: 'STORED', calibrationDrift: null },
+    ...{ parameterCount: null, batchNorm: 'STORED', calibrationDrift: null, evidence: [] },
     kind: 'generator',
     generator: generatorInterface({ family: 'layers', architecture }),
     discriminator: null,

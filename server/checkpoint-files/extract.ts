@@ -2,6 +2,7 @@
 import { BadUserInput } from '../errors.ts'
 import { isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'
+import type { Weights } from '../graph/tensor.ts'
 import { checkedNetwork } from './checked-network.ts'
 import {
   LATENTQL_PRESET,
@@ -12,6 +13,7 @@ import {
 import { readExport } from './exported-network.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { FeatureModel, OnnxSource, SourceFile } from './formats/source.ts'
+import type { Hypothesis } from './recognition/recognize.ts'
 import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
 
 /** Stage of an extraction: reading the file's bytes, then inferring the architecture. */
@@ -47,6 +49,15 @@ export interface ExtractedNetwork {
   readonly preset: string
   /** Choices and assumptions, for the user to check. */
   readonly notes: readonly string[]
+  readonly alternatives: Alternatives | null
+}
+
+/** Generators that the weights could be. */
+export interface Alternatives {
+  /** The usual one, which is the extracted network, first. */
+  readonly hypotheses: readonly Hypothesis[]
+  /** By the names in their architectures. */
+  readonly weights: Weights
 }
 
 /**
@@ -99,15 +110,18 @@ function extractNetwork(source: SourceFile, options: NetworkOptions): ExtractedN
       calibration,
       preset: LATENTQL_PRESET,
       notes: [],
+      alternatives: null,
     }
   }
-  const { notes, preset: applied, ...network } = recognizeNetwork(source, options)
+  const found = recognizeNetwork(source, options)
+  const { notes, preset: applied, hypotheses = [], ...network } = found
   return {
     kind: 'network',
     network: checkedNetwork(network),
     calibration: null,
     preset: applied,
     notes,
+    alternatives: hypotheses.length > 0 ? { hypotheses, weights: network.weights } : null,
   }
 }
 

@@ -20,9 +20,11 @@ import {
   type FeaturesDescription,
   type OnnxDescription,
 } from './description.ts'
+import { checkedNetwork } from '../checkpoint-files/checked-network.ts'
 import { fileDigest, networkDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-network.ts'
 import type { Extraction, ExtractedNetwork } from '../checkpoint-files/extract.ts'
+import { weighEvidence, type Evidence } from './evidence.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { FeatureModel, OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { probeFeatures } from './serve-features.ts'
@@ -77,10 +79,11 @@ async function calibrateAndDescribeNetwork(
   content: ExtractedNetwork,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
-  const { preset, notes } = content
+  const { preset } = content
+  const { network: inferred, notes, evidence } = await decide(content, options)
   const message = notes.length > 0 ? notes.join(' ') : undefined
   options.report({ stage: 'inferring', fraction: 1, message })
-  const calibrated = await withAllStatistics(content, options)
+  const calibrated = await withAllStatistics({ ...content, network: inferred }, options)
   const { network, calibration } = calibrated
   await checkOverflow(network, {
     engine: await options.engine(),
@@ -88,7 +91,7 @@ async function calibrateAndDescribeNetwork(
     key: `${path.basename(options.scratch)}:check`,
     signal: options.signal,
   })
-  const description = describeNetwork(network, { format, preset, calibration })
+  const description = describeNetwork(network, { format, preset, calibration, evidence })
   return {
     digest: await networkDigest(network),
     description,
@@ -99,6 +102,37 @@ async function calibrateAndDescribeNetwork(
     notes: [...notes, ...calibrated.notes],
   }
 }
+
+/** Chooses among the networks that the weights could be, if their batch norms can tell. */
+async function decide(
+  { network, notes, alternatives }: ExtractedNetwork,
+  { engine, scratch, signal, report }: DescribeOptions,
+): Promise<Pick<ExtractedNetwork, 'network' | 'notes'> & { evidence: readonly Evidence[] }> {
+  if (alternatives === null) return { network, notes, evidence: [] }
+  const { weights, hypotheses } = alternatives
+  const verdict = await weighEvidence(alternatives, {
+    ...{ engine: await engine(), signal },
+    weights: await writeScratch(scratch, { weights }),
+    onProgress: (fraction) =>
+      report({ stage: 'inferring', fraction, message: 'comparing with the batch norms' }),
+  })
+  if (verdict === null) return { network, notes: [...notes, UNCONFIRMED], evidence: [] }
+  const { hypothesis } = verdict.chosen
+  const isUsual = hypothesis === hypotheses[0]
+  const { architecture } = hypothesis
+  return {
+    network: isUsual ? network : checkedNetwork({ family: 'layers', architecture, weights }),
+    notes: [...hypothesis.notes, ...verdict.notes],
+    evidence: verdict.weighed.map((one) => ({
+      summary: one.hypothesis.summary,
+      score: Number.isFinite(one.score) ? one.score : null,
+      chosen: one === verdict.chosen,
+    })),
+  }
+}
+
+const UNCONFIRMED =
+  'No batch norm has statistics from training: nothing in the file confirms these assumptions.'
 
 /** A network whose batch norms all have statistics, and the calibration that supplied them. */
 interface CalibratedNetwork {
@@ -143,7 +177,10 @@ async function withAllStatistics(
   return { network: calibrated, calibration: { samples, drift, basis }, notes }
 }
 
-async function writeScratch(scratch: string, { weights }: Network): Promise<string> {
+async function writeScratch(
+  scratch: string,
+  { weights }: Pick<Network, 'weights'>,
+): Promise<string> {
   const file = path.join(scratch, FILES.weights)
   await writeFile(file, weightsFile(weights))
   return file

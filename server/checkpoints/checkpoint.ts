@@ -6,6 +6,7 @@ import type {
   CheckpointFormat,
   NetworkKind,
 } from '../checkpoint-files/generator-file.ts'
+import type { Evidence } from './evidence.ts'
 import type { CheckpointFilter, Page, Quarantine } from '../db/stores.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Architecture } from '../gan/architecture.ts'
@@ -41,6 +42,8 @@ interface CheckpointFacts {
   readonly parameterCount: number | null
   readonly batchNorm: 'NONE' | 'STORED' | 'CALIBRATED'
   readonly calibrationDrift: number | null
+  /** Networks that the weights could be, best first; empty if nothing was compared. */
+  readonly evidence: readonly Evidence[]
   /** The network that `programOf` builds programs from. */
   readonly network: NetworkFiles
   /** The reason not to run it, and its time; always null for a network with an architecture. */

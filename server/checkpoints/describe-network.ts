@@ -6,10 +6,10 @@ import type { NetworkDescription } from './description.ts'
 /** Describes a network in canonical form, with its statistics and its origin. */
 export function describeNetwork(
   network: Network,
-  origin: Pick<NetworkDescription, 'format' | 'preset' | 'calibration'>,
+  origin: Pick<NetworkDescription, 'format' | 'preset' | 'calibration' | 'evidence'>,
 ): NetworkDescription {
   const { architecture, weights } = network
-  const { format, preset, calibration } = origin
+  const { format, preset, calibration, evidence = [] } = origin
   const family = familyOf(network)
   const statistics = family.statistics(architecture)
   const trained = [...weights].filter(([name]) => !statistics.has(name))
@@ -19,6 +19,7 @@ export function describeNetwork(
     parameterCount: trained.reduce((sum, [, { data }]) => sum + data.length, 0),
     batchNorm: statistics.size === 0 ? 'NONE' : calibration ? 'CALIBRATED' : 'STORED',
     calibration,
+    ...(evidence.length > 0 && { evidence }),
   } as const
   if (isGenerator(network)) {
     return { ...facts, kind: 'generator', architecture: network.architecture }

@@ -17,6 +17,7 @@ import type {
 import type { Prior } from '../latent/seed-to-z.ts'
 import { fileArtifact } from '../weights/artifact.ts'
 import type { Checkpoint, NetworkFiles } from './checkpoint.ts'
+import type { Evidence } from './evidence.ts'
 import type { FoundInRun } from './reference.ts'
 
 /** Description of a network with an architecture, whose file is `weights.safetensors`. */
@@ -29,6 +30,8 @@ interface NetworkFacts {
   readonly parameterCount: number
   readonly batchNorm: Checkpoint['batchNorm']
   readonly calibration: Calibration | null
+  /** Networks that the weights could be, best first; absent if nothing was compared. */
+  readonly evidence?: readonly Evidence[]
 }
 
 export interface GeneratorDescription extends NetworkFacts {
@@ -143,12 +146,12 @@ export function toCheckpoint(
 
 function originOf(
   description: Description,
-): Pick<Checkpoint, 'format' | 'preset' | 'batchNorm' | 'calibrationDrift'> {
+): Pick<Checkpoint, 'format' | 'preset' | 'batchNorm' | 'calibrationDrift' | 'evidence'> {
   if (isServedAsIs(description))
-    return { format: 'onnx', preset: null, batchNorm: 'NONE', calibrationDrift: null }
-  const { format, preset, batchNorm, calibration } = description
+    return { format: 'onnx', preset: null, batchNorm: 'NONE', calibrationDrift: null, evidence: [] }
+  const { format, preset, batchNorm, calibration, evidence = [] } = description
   return {
-    ...{ format, batchNorm, calibrationDrift: calibration?.drift ?? null },
+    ...{ format, batchNorm, calibrationDrift: calibration?.drift ?? null, evidence },
     preset: preset === LATENTQL_PRESET ? null : preset,
   }
 }

@@ -447,6 +447,13 @@ export type Checkpoint = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** `sha256:` and 64 hex digits over the canonical description and the sorted float32 tensors. */
   digest: Scalars['ID']['output'];
+  /**
+   * Networks that the weights could be, best explanation first: at most 6. A file with tensors alone doesn't say
+   * which activations, prior, strides or order of layers its network has. Its batch norms remember what
+   * their inputs were during training, and the true network gives them the same inputs. Empty if the
+   * file says everything, or has no batch norms with statistics from training.
+   */
+  evidence: Array<Hypothesis>;
   /** Number of features of an image; null unless `kind` is FEATURES. */
   featureCount?: Maybe<Scalars['Int']['output']>;
   /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `keras`, `joblib`, `onnx`. */
@@ -1578,6 +1585,21 @@ export type HiddenActivation =
   | 'RELU'
   /** ELU scaled so that layers keep mean 0 and variance 1. */
   | 'SELU';
+
+/** A network that the weights of a checkpoint could be. */
+export type Hypothesis = {
+  __typename?: 'Hypothesis';
+  /** True for the one that the checkpoint is. */
+  chosen: Scalars['Boolean']['output'];
+  /**
+   * Kullback-Leibler divergence of the inputs that it gives to the batch norms from the recorded ones,
+   * in nats: mean over the channels of each norm, then over norms. 0 is a perfect explanation, and
+   * above 0.3 it is none. Null if the numbers overflow.
+   */
+  score?: Maybe<Scalars['Float']['output']>;
+  /** Its settings, separated by semicolons. */
+  summary: Scalars['String']['output'];
+};
 
 /** Formats of a still picture. */
 export type ImageFormat =
@@ -4567,6 +4589,7 @@ export type ResolversTypes = {
   FullyConnected: FullyConnected;
   GeneratorNorm: GeneratorNorm;
   HiddenActivation: HiddenActivation;
+  Hypothesis: ResolverTypeWrapper<Hypothesis>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageFormat: ImageFormat;
   ImportCheckpointInput: ImportCheckpointInput;
@@ -4770,6 +4793,7 @@ export type ResolversParentTypes = {
   ForgettingRate: ForgettingRate;
   ForgettingRates: Omit<ForgettingRates, 'judge'> & { judge: ResolversParentTypes['Judge'] };
   ForgettingRegion: ForgettingRegion;
+  Hypothesis: Hypothesis;
   ID: Scalars['ID']['output'];
   ImportCheckpointInput: ImportCheckpointInput;
   ImportCheckpointPayload: Omit<ImportCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
@@ -5031,6 +5055,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   digest?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  evidence?: Resolver<Array<ResolversTypes['Hypothesis']>, ParentType, ContextType>;
   featureCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5425,6 +5450,12 @@ export type ForgettingRateResolvers<ContextType = RequestContext, ParentType ext
 export type ForgettingRatesResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ForgettingRates'] = ResolversParentTypes['ForgettingRates']> = {
   judge?: Resolver<ResolversTypes['Judge'], ParentType, ContextType>;
   values?: Resolver<Array<ResolversTypes['ForgettingRate']>, ParentType, ContextType>;
+};
+
+export type HypothesisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Hypothesis'] = ResolversParentTypes['Hypothesis']> = {
+  chosen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ImportCheckpointPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ImportCheckpointPayload'] = ResolversParentTypes['ImportCheckpointPayload']> = {
@@ -6148,6 +6179,7 @@ export type Resolvers<ContextType = RequestContext> = {
   ForgettingJob?: ForgettingJobResolvers<ContextType>;
   ForgettingRate?: ForgettingRateResolvers<ContextType>;
   ForgettingRates?: ForgettingRatesResolvers<ContextType>;
+  Hypothesis?: HypothesisResolvers<ContextType>;
   ImportCheckpointPayload?: ImportCheckpointPayloadResolvers<ContextType>;
   Interpolation?: InterpolationResolvers<ContextType>;
   JSON?: GraphQLScalarType;

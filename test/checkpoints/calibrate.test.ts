@@ -127,7 +127,7 @@ test('weights that overflow are rejected, naming the layer', async () => {
   const { shape, data } = huge.get('3.weight')!
   huge.set('3.weight', { shape, data: data.map((value) => value * 1e38) })
   await expect(calibrated({ family: 'layers', architecture, weights: huge })).rejects.toThrow(
-    'Calibrating layer 4 gave numbers that are not finite',
+    'Layer 4 takes numbers that are not finite',
   )
 })
 

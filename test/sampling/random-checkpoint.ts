@@ -61,6 +61,7 @@ export async function randomCheckpoint(
     parameterCount: null,
     batchNorm: 'NONE',
     calibrationDrift: null,
+    evidence: [],
     network: {
       kind: 'family',
       family: 'layers',

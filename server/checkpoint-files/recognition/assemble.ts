@@ -4,12 +4,12 @@ import type { LayersArchitecture } from '../../gan/architecture.ts'
 import type { Weights } from '../../graph/tensor.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
 import type { Chain, Link } from './chain.ts'
-import { chooseGeometry } from './geometry.ts'
-import { LayerList } from './layer-list.ts'
+import { LayerList, type NamedTensors } from './layer-list.ts'
 import type { NormModule } from './modules.ts'
-import { hiddenOf, priorOf, rangeOf } from './overrides.ts'
+import { hiddenOf, rangeOf } from './overrides.ts'
 import type { Placement } from './placements.ts'
 import type { Preset } from './presets.ts'
+import { isDenseUnknown, type Settings } from './settings.ts'
 
 export interface AssembledGenerator {
   readonly architecture: LayersArchitecture
@@ -18,72 +18,73 @@ export interface AssembledGenerator {
   readonly notes: readonly string[]
 }
 
-/**
- * Assembles a chain that the preset fits. Throws CheckpointInvalid if a norm is not a batch norm,
- * or if no usual image size results.
- */
+/** Assembles a chain. Throws CheckpointInvalid if a norm is not a batch norm. */
 export function assemble(
   chain: Chain,
-  preset: Preset,
-  overrides: ArchitectureOverrides,
-): AssembledGenerator {
+  settings: Settings,
+  tensors: NamedTensors,
+): LayersArchitecture {
   refuseOtherNorms(chain.links.flatMap(({ norm }) => norm?.module ?? []))
-  const { strides, paddings, outputPaddings } = overrides
-  const geometry = chooseGeometry(chain, preset.style, {
-    strides: strides ?? preset.geometry?.strides,
-    paddings: paddings ?? (strides === undefined ? preset.geometry?.paddings : undefined),
-    outputPaddings:
-      outputPaddings ?? ((strides ?? paddings) ? undefined : preset.geometry?.outputPaddings),
-  })
-  const builder = new LayerList()
+  const { geometry, output, prior } = settings
+  const builder = new LayerList(tensors)
   const firstConvolution = chain.links.findIndex(({ kind }) => kind !== 'dense')
   chain.links.forEach((link, i) => {
     const placement = geometry.placements[i - firstConvolution]
-    addLink(builder, link, placement, chain.links[i + 1], preset, overrides)
+    addLink(builder, link, placement, chain.links[i + 1], settings)
   })
-  const output = overrides.outputActivation ?? preset.output
   builder.layers.push({ kind: 'activation', function: output })
   return {
-    architecture: {
-      zDim: chain.zDim,
-      prior: priorOf(overrides, preset.prior),
-      channels: chain.channels,
-      height: geometry.size,
-      width: geometry.size,
-      range: rangeOf(output),
-      layers: builder.layers,
-    },
-    weights: () => builder.readWeights(),
-    notes: [
-      ...chain.notes,
-      ...geometry.notes,
-      ...assumptions(preset, overrides),
-      ...denseAssumption(chain, preset),
-    ],
+    zDim: chain.zDim,
+    prior,
+    channels: chain.channels,
+    height: geometry.size,
+    width: geometry.size,
+    range: rangeOf(output),
+    layers: builder.layers,
   }
 }
 
 /** Notes on settings that neither the shapes nor the overrides determine. */
-function assumptions(preset: Preset, overrides: ArchitectureOverrides): string[] {
-  const hidden = hiddenOf({}, preset)
+export function notesOn(
+  chain: Chain,
+  settings: Settings,
+  overrides: ArchitectureOverrides,
+): string[] {
+  return [
+    ...chain.notes,
+    ...settings.geometry.notes,
+    ...assumptions(settings, overrides),
+    ...denseAssumption(chain, settings.preset),
+  ]
+}
+
+/** Names the settings that come from the preset. */
+function assumptions(settings: Settings, overrides: ArchitectureOverrides): string[] {
+  const { preset } = settings
+  const [hidden, usual] = [settings.hidden, hiddenOf({}, preset)]
   const { hiddenActivation, leakySlope, outputActivation, epsilon, prior } = overrides
+  const isUsual = hidden.function === usual.function && hidden.slope === usual.slope
   const assumed = [
     hiddenActivation === undefined &&
       leakySlope === undefined &&
+      isUsual &&
       `${hidden.function}${hidden.slope === undefined ? '' : ` ${hidden.slope}`} between layers`,
     outputActivation === undefined && `${preset.output} at the end`,
-    epsilon === undefined && `epsilon ${preset.epsilon}`,
-    prior === undefined && `z from a ${preset.prior.distribution} distribution`,
+    epsilon === undefined &&
+      settings.epsilon.usual === preset.epsilon &&
+      `epsilon ${preset.epsilon}`,
+    prior === undefined &&
+      settings.prior.distribution === preset.prior.distribution &&
+      `z from a ${preset.prior.distribution} distribution`,
   ].filter((assumption) => assumption !== false)
   return assumed.length === 0
     ? []
     : [`Taken from the preset \`${preset.name}\`: ${assumed.join(', ')}.`]
 }
 
-function denseAssumption({ links }: Chain, preset: Preset): string[] {
-  const at = links.findLastIndex(({ kind }) => kind === 'dense')
-  const isUnknown = at >= 0 && links[at]!.norm === undefined && links[at + 1]?.gap === null
-  return isUnknown && preset.name === 'pytorch-dcgan'
+function denseAssumption(chain: Chain, preset: Preset): string[] {
+  const dense = chain.links.findLast(({ kind }) => kind === 'dense')
+  return isDenseUnknown(chain) && dense!.norm === undefined && preset.name === 'pytorch-dcgan'
     ? ['An activation after the dense layer is assumed; the preset `dense-linear` has none there.']
     : []
 }
@@ -108,32 +109,32 @@ function addLink(
   link: Link,
   placement: Placement | undefined,
   next: Link | undefined,
-  preset: Preset,
-  overrides: ArchitectureOverrides,
+  settings: Settings,
 ): void {
+  const { hidden, upsampling } = settings
   if (placement !== undefined && placement.upsample > 1)
     list.layers.push({
       kind: 'upsample',
       factor: [placement.upsample, placement.upsample],
-      mode: 'nearest',
+      mode: upsampling,
     })
   addWeighted(list, link, placement)
-  const active = next !== undefined && isActivated(link, next, preset)
-  const activation = hiddenOf(overrides, preset)
-  if (active && link.activationFirst) list.layers.push(activation)
-  if (link.norm !== undefined) addNorm(list, link, preset, overrides)
-  if (active && !link.activationFirst) list.layers.push(activation)
+  const active = next !== undefined && isActivated(link, next, settings)
+  const activationFirst = (link.order ?? settings.order) === 'activationFirst'
+  if (active && activationFirst) list.layers.push(hidden)
+  if (link.norm !== undefined) addNorm(list, link, settings)
+  if (active && !activationFirst) list.layers.push(hidden)
 }
 
 /**
  * True if an activation follows the layer. Positions in a Sequential decide where they are known;
  * after a dense layer they must also leave room for an Unflatten.
  */
-function isActivated(link: Link, next: Link, preset: Preset): boolean {
-  if (link.activationFirst) return true
+function isActivated(link: Link, next: Link, { afterDense }: Settings): boolean {
+  if (link.order === 'activationFirst') return true
   const { gap } = next
   if (link.kind !== 'dense') return gap !== 0
-  if (gap === null) return preset.afterDense === 'always' || link.norm?.over === 'unit'
+  if (gap === null) return afterDense === 'always' || link.norm?.over === 'unit'
   const unflattens = next.kind !== 'dense' && link.norm?.over !== 'channel' ? 1 : 0
   const upsamples = next.kind === 'conv2d' ? 1 : 0
   return gap - unflattens - upsamples > 0
@@ -168,18 +169,12 @@ function addWeighted(list: LayerList, link: Link, placement: Placement | undefin
   }
 }
 
-function addNorm(
-  list: LayerList,
-  { kind, norm }: Link,
-  preset: Preset,
-  overrides: ArchitectureOverrides,
-): void {
+function addNorm(list: LayerList, { kind, norm }: Link, { epsilon }: Settings): void {
   const { scale, offset, mean, variance } = norm!.module
-  const usual = (kind === 'dense' ? preset.denseEpsilon : undefined) ?? preset.epsilon
   list.layers.push({
     kind: 'batchNorm',
     ...list.names({ scale, offset, mean, variance }),
-    epsilon: overrides.epsilon ?? usual,
+    epsilon: kind === 'dense' ? epsilon.dense : epsilon.usual,
     over: norm!.over,
   })
 }

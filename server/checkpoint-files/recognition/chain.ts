@@ -2,9 +2,9 @@
 import { CheckpointInvalid } from '../../errors.ts'
 import { orderByChannels } from './channel-order.ts'
 import { convolutionKinds, type ConvolutionKind } from './convolution-kinds.ts'
-import { assignNorms } from './norms.ts'
-import type { Module, NormModule, WeightModule } from './modules.ts'
-import { readGaps } from './sequential.ts'
+import { assignNorms, type AssignedNorm } from './norms.ts'
+import type { Module, WeightModule } from './modules.ts'
+import { readGaps, type Gaps } from './sequential.ts'
 
 export interface Chain {
   readonly zDim: number
@@ -13,6 +13,8 @@ export interface Chain {
   /** Assumptions where shapes are ambiguous. */
   readonly notes: readonly string[]
 }
+
+export type NormOrder = 'normFirst' | 'activationFirst'
 
 /** A dense or convolutional layer and its batch norm. */
 export interface Link {
@@ -23,9 +25,9 @@ export interface Link {
   readonly outputs: number
   /** Side of the square kernel; for a dense layer, side of the image it is reshaped to. */
   readonly side: number
-  readonly norm?: { readonly module: NormModule; readonly over: 'channel' | 'unit' }
-  /** True if positions in a Sequential show that the activation runs before the norm. */
-  readonly activationFirst: boolean
+  readonly norm?: AssignedNorm
+  /** Order of norm and activation, where positions in a Sequential show it. */
+  readonly order: NormOrder | null
   /** Number of modules without tensors after the previous layer and its norm; null if unknown. */
   readonly gap: number | null
   /**
@@ -109,14 +111,48 @@ function chainInOrder(modules: readonly Module[]): Chain {
       ...(norm && { norm }),
       gap: before === undefined ? null : gaps.between(before, link.module),
       lead: before === undefined ? null : gaps.before(link.module),
-      activationFirst:
-        norm !== undefined &&
-        next !== undefined &&
-        gaps.between(link.module, norm.module) === 1 &&
-        gaps.between(norm.module, next) === 0,
+      order: norm && next ? orderOf(link, norm, shaped[i + 1]!, gaps) : null,
     }
   })
-  return { zDim, channels, links, notes: [...notes, ...norms.notes] }
+  return { zDim, channels, links, notes: [...notes, ...norms.notes, ...roomNotes(links)] }
+}
+
+/**
+ * Notes room for more modules without tensors than an activation, an Upsample before a plain
+ * convolution, and an Unflatten after a dense layer.
+ */
+function roomNotes(links: readonly Link[]): string[] {
+  const roomy = links.find(({ gap, kind }, i) => {
+    const known = 1 + (kind === 'conv2d' ? 1 : 0) + (links[i - 1]?.kind === 'dense' ? 1 : 0)
+    return gap !== null && gap > known
+  })
+  if (roomy === undefined) return []
+  return [
+    `The numbers in the names leave room for ${roomy.gap} modules without tensors before ` +
+      `\`${roomy.module.name}\`. One is taken to be the activation: if another one is a norm ` +
+      'without tensors (a pixel norm, say), the samples are wrong; a dropout makes no difference.',
+  ]
+}
+
+/**
+ * A module without tensors between a layer and its norm is an activation; after a dense layer it
+ * can also be an Unflatten, and before a plain convolution an Upsample.
+ */
+function orderOf(
+  link: ShapedLink,
+  norm: AssignedNorm,
+  next: ShapedLink,
+  gaps: Gaps,
+): NormOrder | null {
+  const before = gaps.between(link.module, norm.module)
+  const after = gaps.between(norm.module, next.module)
+  if (before === null) return null
+  const unflattens = link.kind === 'dense' && next.kind !== 'dense'
+  const room = before - (unflattens && norm.over === 'channel' ? 1 : 0)
+  if (room <= 0) return 'normFirst'
+  if (after === null) return null
+  const reshapes = unflattens && norm.over === 'unit' ? 1 : 0
+  return after - reshapes - (next.kind === 'conv2d' ? 1 : 0) <= 0 ? 'activationFirst' : null
 }
 
 function checkBeginning(

@@ -17,6 +17,8 @@ export interface Geometry {
   /** Height and width of the image. */
   readonly size: number
   readonly notes: readonly string[]
+  /** A note on another size that would fit almost as well; null if there is none. */
+  readonly rival: string | null
 }
 
 interface Path {
@@ -36,15 +38,15 @@ const MAX_SIDE = 1024
 const MAX_COST = 8
 
 /**
- * Returns the placements with the lowest cost, including the cost of the image size they lead to.
- * Throws CheckpointInvalid if none lead to a plausible size, BadUserInput if a given list has the
- * wrong length or values.
+ * Returns the likeliest placements for each plausible image size, by cost, which includes the cost
+ * of that size. Throws CheckpointInvalid if none lead to a plausible size, BadUserInput if a given
+ * list has the wrong length or values.
  */
-export function chooseGeometry(
+export function plausibleGeometries(
   chain: Chain,
   style: PlacementStyle,
   given: GivenGeometry,
-): Geometry {
+): readonly [Geometry, ...Geometry[]] {
   const convolutions = chain.links.filter((link) => link.kind !== 'dense')
   checkGiven(convolutions, given)
   if (given.strides === undefined) checkBlocks(convolutions)
@@ -61,10 +63,15 @@ export function chooseGeometry(
     }))
     .filter(({ cost }) => cost < (isGiven ? Infinity : MAX_COST))
     .sort((a, b) => a.cost - b.cost)
-  const best = ends[0]
+  const other = otherSize(ends)
+  const [best, ...rest] = ends.map(({ size, placements }, i): Geometry => {
+    if (isGiven) return { size, placements, notes: [], rival: null }
+    const notes = [describeGeometry(convolutions, { size, placements })]
+    return { size, placements, notes, rival: i === 0 && other ? describeRival(other) : null }
+  })
   if (best === undefined)
     throw new CheckpointInvalid(describeFailure(convolutions, startSide(chain), paths))
-  return { ...best, notes: isGiven ? [] : notesOf(convolutions, best, otherSize(ends)) }
+  return [best, ...rest]
 }
 
 /** A second size that is nearly as likely as the first; `ends` is sorted by cost. */
@@ -172,35 +179,33 @@ function describeFailure(
   )
 }
 
-function notesOf(
+function describeGeometry(
   convolutions: readonly Link[],
-  best: Path & { size: number },
-  other: (Path & { size: number }) | undefined,
-): string[] {
-  const words = best.placements.map((placement, i) => {
+  { placements, size }: Pick<Geometry, 'placements' | 'size'>,
+): string {
+  const words = placements.map((placement, i) => {
     const { side, kind } = convolutions[i]!
     const padding =
       placement.padding[0] === placement.padding[1]
         ? `${placement.padding[0]}`
         : `${placement.padding.join('/')}`
-    const upsampled = placement.upsample > 1 ? `upsampled ${placement.upsample}x (nearest), ` : ''
+    const upsampled = placement.upsample > 1 ? `upsampled ${placement.upsample}x, ` : ''
     const output = placement.outputPadding > 0 ? `, output padding ${placement.outputPadding}` : ''
     return kind === 'conv2d'
       ? `${upsampled}plain ${side}x${side} padding ${padding}`
       : `${side}x${side} stride ${placement.stride} padding ${padding}${output}`
   })
-  const notes = [
+  return (
     'The file does not record strides and paddings; assumed from the kernels: ' +
-      `${words.join('; ')}; images of ${best.size}x${best.size}.`,
-  ]
-  if (other !== undefined) {
-    const strides = other.placements.map(({ upsample, stride }) => upsample * stride)
-    const paddings = other.placements.map(({ padding }) => padding[0])
-    notes.push(
-      `${other.size}x${other.size} would fit almost as well, for example with strides ` +
-        `${strides.join(', ')} and paddings ${paddings.join(', ')}; if that is the size, set ` +
-        'strides and paddings.',
-    )
-  }
-  return notes
+    `${words.join('; ')}; images of ${size}x${size}.`
+  )
+}
+
+function describeRival({ size, placements }: Pick<Geometry, 'placements' | 'size'>): string {
+  const strides = placements.map(({ upsample, stride }) => upsample * stride)
+  const paddings = placements.map(({ padding }) => padding[0])
+  return (
+    `${size}x${size} would fit almost as well, for example with strides ${strides.join(', ')} and ` +
+    `paddings ${paddings.join(', ')}; if that is the size, set strides and paddings.`
+  )
 }

@@ -3,15 +3,39 @@ import type { Layer } from '../../gan/architecture.ts'
 import type { Weights, WeightTensor } from '../../graph/tensor.ts'
 import type { ValueSource } from './value-source.ts'
 
+/** Names the tensors of a file: equal values have one name in all architectures that share this. */
+export class NamedTensors {
+  readonly #values = new Map<string, { source: ValueSource; transposed: boolean }>()
+  readonly #indices = new Map<ValueSource, number>()
+
+  name(field: string, source: ValueSource, transposed = false): string {
+    const index = this.#indices.get(source) ?? this.#indices.size
+    this.#indices.set(source, index)
+    const name = `${index}.${transposed ? 'transposed.' : ''}${field}`
+    this.#values.set(name, { source, transposed })
+    return name
+  }
+
+  /** Reads every named tensor. */
+  readWeights(): Weights {
+    const weights = new Map<string, WeightTensor>()
+    for (const [name, { source, transposed }] of this.#values)
+      weights.set(name, { shape: source.shape, data: source.read(transposed) })
+    return weights
+  }
+}
+
 export class LayerList {
   readonly layers: Layer[] = []
-  readonly #values = new Map<string, { source: ValueSource; transposed: boolean }>()
+  readonly #tensors: NamedTensors
+
+  constructor(tensors = new NamedTensors()) {
+    this.#tensors = tensors
+  }
 
   /** Names a tensor of the layer that is pushed next. */
   name(field: string, source: ValueSource, transposed = false): string {
-    const name = `layers.${this.layers.length}.${field}`
-    this.#values.set(name, { source, transposed })
-    return name
+    return this.#tensors.name(field, source, transposed)
   }
 
   /** Names the tensors of all fields that have one. */
@@ -28,9 +52,6 @@ export class LayerList {
 
   /** Reads every named tensor. */
   readWeights(): Weights {
-    const weights = new Map<string, WeightTensor>()
-    for (const [name, { source, transposed }] of this.#values)
-      weights.set(name, { shape: source.shape, data: source.read(transposed) })
-    return weights
+    return this.#tensors.readWeights()
   }
 }

@@ -61,14 +61,16 @@ const transposes = (chain: Chain) =>
     ? null
     : 'it has no transposed convolution'
 
-/** Requires exactly these kernels, all of them transposed, and this number of channels. */
-const kernelsAre = (kernels: readonly number[], channels: 1 | 3) => (chain: Chain) => {
+/** Requires exactly these kernels, all of them transposed. */
+const kernelsAre = (kernels: readonly number[]) => (chain: Chain) => {
   const found = chain.links.map(({ kind, side }) => (kind === 'convTranspose2d' ? side : kind))
-  return chain.channels === channels && String(found) === String(kernels)
+  return String(found) === String(kernels)
     ? null
-    : `it needs transposed kernels of ${kernels.join(', ')} and ` +
-        `${channels === 1 ? 'one channel' : 'three channels'}`
+    : `it needs transposed kernels of ${kernels.join(', ')}`
 }
+
+const isGrey = ({ channels }: Chain) => channels === 1
+const isColour = ({ channels }: Chain) => channels === 3
 
 /** In the order they are tried; the first that fits is used. */
 export const PRESETS: readonly Preset[] = [
@@ -105,7 +107,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'mnist28-3x3',
     summary: 'MNIST at 28x28 as 1 -> 4 -> 7 -> 14 -> 28, kernels 4, 3, 4, 4.',
-    misfit: kernelsAre([4, 3, 4, 4], 1),
+    misfit: kernelsAre([4, 3, 4, 4]),
+    recognize: isGrey,
     geometry: { strides: [1, 2, 2, 2], paddings: [0, 1, 1, 1], outputPaddings: [0, 0, 0, 0] },
   },
   {
@@ -114,7 +117,8 @@ export const PRESETS: readonly Preset[] = [
     summary:
       'MNIST at 28x28 as 32x32, cropped by a final 1x1 convolution with padding 2; kernels 4, 4, ' +
       '4, 4, 1.',
-    misfit: kernelsAre([4, 4, 4, 4, 1], 1),
+    misfit: kernelsAre([4, 4, 4, 4, 1]),
+    recognize: isGrey,
     geometry: {
       strides: [1, 2, 2, 2, 1],
       paddings: [0, 1, 1, 1, 2],
@@ -125,7 +129,8 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'mnist28-unpadded',
     summary: 'MNIST at 28x28 without padding as 1 -> 3 -> 6 -> 13 -> 28, kernels 3, 4, 3, 4.',
-    misfit: kernelsAre([3, 4, 3, 4], 1),
+    misfit: kernelsAre([3, 4, 3, 4]),
+    recognize: isGrey,
     geometry: { strides: [2, 1, 2, 2], paddings: [0, 0, 0, 0], outputPaddings: [0, 0, 0, 0] },
   },
   {
@@ -134,7 +139,8 @@ export const PRESETS: readonly Preset[] = [
     summary:
       "The PyTorch book's anime faces at 96x96 as 1 -> 4 -> 8 -> 16 -> 32 -> 96, kernels 4, 4, " +
       '4, 4, 5.',
-    misfit: kernelsAre([4, 4, 4, 4, 5], 3),
+    misfit: kernelsAre([4, 4, 4, 4, 5]),
+    recognize: isColour,
     geometry: {
       strides: [1, 2, 2, 2, 3],
       paddings: [0, 1, 1, 1, 1],

@@ -8,7 +8,7 @@ import type { NetworkKind } from '../generator-file.ts'
 import type { SourceFile } from '../formats/source.ts'
 import { recognizeDiscriminator, takesImages } from './discriminators/recognize.ts'
 import { namesDiscriminator, namesGenerator } from './groups.ts'
-import { recognizeGenerator, type RecognitionOptions } from './recognize.ts'
+import { recognizeGenerator, type Hypothesis, type RecognitionOptions } from './recognize.ts'
 
 export interface NetworkOptions extends RecognitionOptions {
   /** Default: the generator, or the discriminator of a file that contains nothing else. */
@@ -18,6 +18,8 @@ export interface NetworkOptions extends RecognitionOptions {
 export interface RecognizedNetwork extends Network {
   readonly preset: string
   readonly notes: readonly string[]
+  /** Generators that the same weights could be, the usual one first; none of a discriminator. */
+  readonly hypotheses?: readonly Hypothesis[]
 }
 
 /** Recognizes a network; throws what `recognizeGenerator` and `recognizeDiscriminator` throw. */
@@ -31,7 +33,10 @@ export function recognizeNetwork(
     const generator = recognizeGenerator(source, options)
     if (!namesDiscriminator(source.groups)) return generator
     const note = 'The file also contains a discriminator: to import it, set kind to DISCRIMINATOR.'
-    return { ...generator, notes: [...generator.notes, note] }
+    const noted = <T extends { readonly notes: readonly string[] }>(found: T): T => {
+      return { ...found, notes: [...found.notes, note] }
+    }
+    return { ...noted(generator), hypotheses: generator.hypotheses.map(noted) }
   } catch (error) {
     if (!(error instanceof CheckpointInvalid)) throw error
     return recognizeOnlyDiscriminator(source, options, error)

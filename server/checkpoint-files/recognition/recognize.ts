@@ -6,9 +6,10 @@ import type { Network } from '../../gan/network-family.ts'
 import { shapesOf } from '../canonical.ts'
 import { MODEL_PRESET, type ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceFile, TensorGroup } from '../formats/source.ts'
-import { assemble, type AssembledGenerator } from './assemble.ts'
+import { assemble, notesOn, type AssembledGenerator } from './assemble.ts'
 import { readAuthorsModules } from './authors.ts'
-import { chainModules } from './chain.ts'
+import { chainModules, type Chain } from './chain.ts'
+import { NamedTensors } from './layer-list.ts'
 import { listTensors } from './list-tensors.ts'
 import { generatorCandidates, isEma } from './groups.ts'
 import { assembleTopology } from './keras.ts'
@@ -16,6 +17,7 @@ import { assembleModel, recordedSettings } from './model.ts'
 import { readModules, type ModuleList } from './modules.ts'
 import { checkOverrides } from './overrides.ts'
 import { candidatePresets, type Preset } from './presets.ts'
+import { possibleSettings, summarize, usualSettings } from './settings.ts'
 
 export interface RecognitionOptions {
   /** Name of a preset; by default, the automatic presets are tried. */
@@ -23,12 +25,23 @@ export interface RecognitionOptions {
   readonly overrides?: ArchitectureOverrides
 }
 
-/** Its weights are named `layers.N.weight` and so on, in PyTorch's layouts. */
+/** A generator that the tensors of a file could be. */
+export interface Hypothesis {
+  /** Settings that tensors don't show, in one line. */
+  readonly summary: string
+  readonly architecture: LayersArchitecture
+  /** Choices and assumptions, for the user to check. */
+  readonly notes: readonly string[]
+}
+
+/** Its weights are in PyTorch's layouts. */
 export interface RecognizedGenerator extends Network<LayersArchitecture, 'layers'> {
   /** The preset that supplied the settings which shapes don't show. */
   readonly preset: string
   /** Choices and assumptions, for the user to check. */
   readonly notes: string[]
+  /** Generators that the same weights could be, the usual one first. */
+  readonly hypotheses: readonly Hypothesis[]
 }
 
 /** Limit of candidates to try; a file with thousands of groups is not a training bundle. */
@@ -41,6 +54,7 @@ export const UNTRACKED_NORMS =
 interface MatchedGenerator extends AssembledGenerator {
   readonly preset: { readonly name: string }
   readonly unused: readonly string[]
+  readonly hypotheses: readonly Hypothesis[]
 }
 
 /**
@@ -76,7 +90,7 @@ function tryGroup(
 ): MatchedGenerator {
   if (source.topology !== undefined) {
     const assembled = assembleTopology(source.topology, group.tensors, presets[0]!, overrides)
-    return { ...assembled, preset: presets[0]! }
+    return { ...assembled, preset: presets[0]!, hypotheses: [] }
   }
   const list: ModuleList =
     source.format === 'joblib'
@@ -86,13 +100,55 @@ function tryGroup(
     throw new CheckpointInvalid(
       'The list starts with a convolution, not with a projection of z: it is a discriminator.',
     )
+  refuseDecoder(group, list, source.groups)
   const isNamed = presets.length === 1
   const model = group.modules && !isNamed && assembleModel(group.modules, list.modules, overrides)
-  if (model) return { ...model, preset: { name: MODEL_PRESET }, unused: list.unused }
+  if (model) {
+    const preset = { name: MODEL_PRESET }
+    return { ...model, preset, unused: list.unused, hypotheses: [] }
+  }
   const chain = chainModules(list.modules, source.format === 'safetensors')
   const settings = group.modules ? recordedSettings(group.modules, chain, overrides) : overrides
+  return { ...matchPresets(chain, presets, settings), unused: list.unused }
+}
+
+const DECODER = /(^|\.)dec(oder)?$/
+
+/**
+ * A decoder that starts with a convolution takes the images of the encoder beside it; one that
+ * starts with a dense layer takes a z, as in a VAE.
+ */
+function refuseDecoder(
+  { path }: TensorGroup,
+  { modules }: ModuleList,
+  groups: readonly TensorGroup[],
+): void {
+  if (!DECODER.test(path) || modules[0]?.kind !== 'convolution') return
+  const encoder = path.replace(DECODER, (_, dot: string, rest?: string) => {
+    return `${dot}enc${rest ?? ''}`
+  })
+  const isInside = (group: TensorGroup) =>
+    group.path === encoder ||
+    [...group.tensors.keys()].some((name) =>
+      `${group.path === '' ? '' : `${group.path}.`}${name}`.startsWith(`${encoder}.`),
+    )
+  if (!groups.some(isInside)) return
+  throw new CheckpointInvalid(
+    `\`${path}\` takes the output of \`${encoder}\` in the same file: they turn images into ` +
+      'images, and there is no z to sample.',
+  )
+}
+
+/** Assembles the chain with the first preset that fits; the others are among the hypotheses. */
+function matchPresets(
+  chain: Chain,
+  presets: readonly Preset[],
+  overrides: ArchitectureOverrides,
+): Omit<MatchedGenerator, 'unused'> {
+  const isNamed = presets.length === 1
   const reasons: string[] = []
   const inapplicable: string[] = []
+  const fitting = presets.filter((preset) => preset.misfit(chain) === null)
   for (const preset of presets) {
     const isUnrecognized = !isNamed && preset.recognize !== undefined && !preset.recognize(chain)
     const misfit = isUnrecognized ? 'its modules have different names' : preset.misfit(chain)
@@ -101,7 +157,7 @@ function tryGroup(
       continue
     }
     try {
-      return { ...assemble(chain, preset, settings), preset, unused: list.unused }
+      return matchPreset(chain, preset, isNamed ? [] : fitting, overrides)
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
       reasons.push(`${preset.name}: ${error.message}`)
@@ -111,6 +167,27 @@ function tryGroup(
   throw new CheckpointInvalid(['No preset fits.', ...reasons, ...others].join(' '))
 }
 
+/** Looks for hypotheses among the settings of `others`; without any, there is only one. */
+function matchPreset(
+  chain: Chain,
+  preset: Preset,
+  others: readonly Preset[],
+  overrides: ArchitectureOverrides,
+): Omit<MatchedGenerator, 'unused'> {
+  const tensors = new NamedTensors()
+  const usual = usualSettings(chain, preset, overrides)
+  const architecture = assemble(chain, usual, tensors)
+  const possible = others.length === 0 ? [usual] : possibleSettings(chain, usual, others, overrides)
+  const hypotheses = possible.map((settings) => ({
+    summary: summarize(settings, chain),
+    architecture: assemble(chain, settings, tensors),
+    notes: notesOn(chain, settings, overrides),
+  }))
+  const { rival } = usual.geometry
+  const notes = [...notesOn(chain, usual, overrides), ...(rival === null ? [] : [rival])]
+  return { architecture, weights: () => tensors.readWeights(), notes, preset, hypotheses }
+}
+
 function finish(
   group: TensorGroup,
   candidates: number,
@@ -118,16 +195,45 @@ function finish(
 ): RecognizedGenerator {
   const { architecture } = found
   const weights = found.weights()
-  layersFamily.check(architecture, shapesOf(weights))
-  const notes = [...found.notes]
-  if (candidates > 1)
-    notes.unshift(
-      `The generator was chosen from ${candidates} candidates: ${nameOf(group)}` +
-        (isEma(group) ? ', because averaged (EMA) weights are preferred.' : '.'),
-    )
-  notes.push(...describeUnused(found.unused))
-  if (layersFamily.uncalibrated(architecture).length > 0) notes.push(UNTRACKED_NORMS)
-  return { family: 'layers', architecture, weights, preset: found.preset.name, notes }
+  const shapes = shapesOf(weights)
+  layersFamily.check(architecture, shapes)
+  const before =
+    candidates > 1
+      ? [
+          `The generator was chosen from ${candidates} candidates: ${nameOf(group)}` +
+            (isEma(group) ? ', because averaged (EMA) weights are preferred.' : '.'),
+        ]
+      : []
+  const untracked = layersFamily.uncalibrated(architecture).length > 0
+  const after = [...describeUnused(found.unused), ...(untracked ? [UNTRACKED_NORMS] : [])]
+  const notesAround = (notes: readonly string[]) => [...before, ...notes, ...after]
+  const hypotheses = distinctAndSound(found.hypotheses, shapes).map((hypothesis) => {
+    return { ...hypothesis, notes: notesAround(hypothesis.notes) }
+  })
+  return {
+    ...{ family: 'layers', architecture, weights, preset: found.preset.name },
+    notes: notesAround(found.notes),
+    hypotheses,
+  }
+}
+
+/** Leaves out hypotheses whose layers don't fit together, and those that mean the same network. */
+function distinctAndSound(
+  hypotheses: readonly Hypothesis[],
+  shapes: ReadonlyMap<string, readonly number[]>,
+): readonly Hypothesis[] {
+  const sound = new Map<string, Hypothesis>()
+  for (const hypothesis of hypotheses) {
+    const key = JSON.stringify(hypothesis.architecture)
+    if (sound.has(key)) continue
+    try {
+      layersFamily.check(hypothesis.architecture, shapes)
+      sound.set(key, hypothesis)
+    } catch (error) {
+      if (!(error instanceof CheckpointInvalid)) throw error
+    }
+  }
+  return [...sound.values()]
 }
 
 /** Notes the tensors that were left out. */

@@ -8,8 +8,10 @@ import { sourceOf, tensorOf } from './state-dict.ts'
 function weightOf(parts: readonly SourceTensor[]): number[] {
   const last = tensorOf('b.weight', [3, 1, 16, 16])
   const tensors = new Map([...parts, last].map((tensor) => [tensor.name, tensor]))
-  const { weights } = recognizeGenerator(sourceOf({ path: '', tensors }))
-  return [...weights.get('layers.0.weight')!.data]
+  const { architecture, weights } = recognizeGenerator(sourceOf({ path: '', tensors }))
+  const [first] = architecture.layers
+  if (first?.kind !== 'convTranspose2d') throw new Error('not a transposed convolution')
+  return [...weights.get(first.weight)!.data]
 }
 
 const values = Array.from({ length: 6 }, (_, i) => i + 1)

@@ -20,7 +20,7 @@ import { assembleDiscriminator } from './assemble.ts'
 import { chainDiscriminator } from './chain.ts'
 import { discriminatorPreset } from './presets.ts'
 
-/** Its weights are named `layers.N.weight` and so on, in PyTorch's layouts. */
+/** Its weights are in PyTorch's layouts. */
 export interface RecognizedDiscriminator extends Network<
   DiscriminatorArchitecture,
   'discriminator'
