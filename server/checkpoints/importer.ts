@@ -87,16 +87,29 @@ export class Importer {
     options.signal?.throwIfAborted()
     if (await this.#hasNoRow(digest)) await quotas?.checkpoints.check()
     const written = (await folders.has(digest)) ? false : await this.#write(described, options)
+    let uploading = false
     try {
       if (await this.#hasNoRow(digest)) {
         await quotas?.bytes.check(await shared.sizeOf(digest, description))
+        uploading = true
         await shared.upload(digest, description, options.signal)
       }
       return await rows.insert({ digest, description, ...origin })
     } catch (error) {
-      if (written && (await this.#hasNoRow(digest))) await folders.remove(digest)
+      if (await this.#hasNoRow(digest)) {
+        if (uploading) await this.#removeShared(digest)
+        if (written) await folders.remove(digest)
+      }
       throw error
     }
+  }
+
+  /** Removes what an import that failed has uploaded. */
+  async #removeShared(digest: string): Promise<void> {
+    const { shared, logger } = this.#options
+    await shared.remove(digest).catch((error: unknown) => {
+      logger.warn({ error, digest }, 'files of a failed import are left in storage')
+    })
   }
 
   /** False also if the database doesn't respond: a missing folder is worse than an orphaned one. */

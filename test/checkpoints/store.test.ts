@@ -7,6 +7,7 @@ import { runSeeds } from '../../server/checkpoints/sample-seeds.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import { BadUserInput, CheckpointInvalid, EngineFailed } from '../../server/errors.ts'
 import { createCheckpointStore } from '../../server/checkpoints/store.ts'
+import type { Storage } from '../../server/storage/storage.ts'
 import { readWeights, writeWeights } from '../../server/weights/safetensors.ts'
 import { silentLogger } from '../support/test-database.ts'
 import { fixture, openStore, startCalibrationEngine, type OpenStore } from './support.ts'
@@ -281,6 +282,7 @@ describe('a failed import leaves nothing behind', () => {
   })
 
   test('an import whose row the database rejects', async () => {
+    const before = await open.storage.size()
     const store = createCheckpointStore({
       directory: open.directory,
       importDirectory: open.importDirectory,
@@ -294,6 +296,25 @@ describe('a failed import leaves nothing behind', () => {
     })
     const file = fixture('dcgan16.safetensors')
     await expect(store.importFile(file)).rejects.toThrow('no database')
+    expect(await open.storage.size()).toBe(before)
+  })
+
+  test('an import whose storage fails midway', async () => {
+    const before = await open.storage.size()
+    let puts = 0
+    const storage: Storage = {
+      description: open.storage.description,
+      async put(key, file, signal) {
+        if (++puts === 2) throw new Error('no storage')
+        await open.storage.put(key, file, signal)
+      },
+      get: (key, signal) => open.storage.get(key, signal),
+      remove: (prefix) => open.storage.remove(prefix),
+      size: () => open.storage.size(),
+    }
+    const imported = open.reopen({ storage }).importFile(fixture('dcgan16.safetensors'))
+    await expect(imported).rejects.toThrow('no storage')
+    expect(await open.storage.size()).toBe(before)
   })
 })
 
