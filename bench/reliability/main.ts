@@ -16,6 +16,7 @@ import { table } from '../measure.ts'
 import { measureAway } from './away.ts'
 import { measureEventLoop } from './event-loop.ts'
 import { measureFanOut, measureLateSubscribers, measureStalledSubscribers } from './fan-out.ts'
+import { measureGrowth } from './growth.ts'
 import { measureKills, measureSaves, measureWorkers } from './kills.ts'
 import { measureFlood, measureOverload } from './overload.ts'
 import { measureRestarts, measureStops } from './stops.ts'
@@ -55,6 +56,7 @@ const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Line[]>>>
   overload: measureOverload,
   flood: measureFlood,
   'event-loop': measureEventLoop,
+  growth: measureGrowth,
 }
 
 /** Prints the rows with these names; all without one. */

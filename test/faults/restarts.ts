@@ -1,7 +1,7 @@
 /** Rolling restarts of replicas behind a load balancer. */
-import { Agent, request } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { exchange } from '../support/exchange.ts'
 import { spawnServer, type ServerProcess } from '../support/server-process.ts'
 
 export interface RestartOptions {
@@ -114,20 +114,10 @@ class Balancer implements AsyncDisposable {
     return [...ready.slice(this.#turn), ...ready.slice(0, this.#turn)]
   }
 
-  #sendTo(url: string, method: string, path: string, body = ''): Promise<string> {
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length }
-    return new Promise((resolve, reject) => {
-      const sent = request(new URL(path, url), { method, headers, agent: this.#agent })
-      sent.once('error', reject)
-      sent.once('response', (response) => {
-        text(response).then((answer) => {
-          if (response.statusCode !== 200) return reject(new Error(String(response.statusCode)))
-          this.figures.answered += 1
-          resolve(answer)
-        }, reject)
-      })
-      sent.end(body)
-    })
+  async #sendTo(url: string, method: string, path: string, body?: string): Promise<string> {
+    const answer = await exchange(this.#agent, method, new URL(path, url), body)
+    this.figures.answered += 1
+    return String(answer)
   }
 
   async #check(url: string): Promise<void> {
