@@ -39,7 +39,7 @@ describeInBrowser('the page of a checkpoint', () => {
     await messages(page).getByText('3 samples downloaded.').waitFor()
     expect(saved.suggestedFilename()).toBe('small-40-42.zip')
     const file = await readFile(await saved.path())
-    expect(file.includes('seed-00000041.png')).toBe(true)
+    expect(file.includes('seed-0000000041.png')).toBe(true)
     const { url } = await explorer.sdk.generate({ seed: 41, checkpoint: 'small' })
     const picture = await fetch(explorer.sdk.resolveUrl(url))
     expect(file.includes(Buffer.from(await picture.arrayBuffer()))).toBe(true)

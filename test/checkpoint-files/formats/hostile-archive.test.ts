@@ -147,7 +147,7 @@ describe('paths', () => {
   })
 
   it.each([
-    ['\x89HDF\r\n\x1a\n', /HDF5 file is damaged: .*(truncated|superblock|file)/],
+    ['\x89HDF\r\n\x1a\n', /HDF5 file is damaged: \w/],
     ['version https://git-lfs.github.com/spec/v1', /git lfs pull/],
     ['\x1f\x8b\x08', /gzip/],
     ['\x89PNG\r\n', /PNG/],
