@@ -33,8 +33,8 @@ const HIDDEN: readonly Settings['hidden'][] = [
   { kind: 'activation', function: 'selu' },
 ]
 
-/** Limits of a search that looks at every combination. */
-const MAX_GEOMETRIES = 5
+/** Limits of the search: values of one setting beside the usual one, and combinations in all. */
+const MAX_OTHERS = 5
 const MAX_COMBINATIONS = 2000
 
 /**
@@ -86,7 +86,7 @@ export function possibleSettings(
   }
   let combinations = [{ settings: usual, changes: 0 }]
   for (const key of Object.keys(axes) as (keyof typeof axes)[]) {
-    const others = distinct(axes[key]!, usual[key]).slice(0, MAX_GEOMETRIES)
+    const others = distinct(axes[key]!, usual[key]).slice(0, MAX_OTHERS)
     combinations = combinations.flatMap((one) => [
       one,
       ...others.map((value) => ({

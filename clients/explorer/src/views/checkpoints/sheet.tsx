@@ -17,7 +17,7 @@ interface Props {
   readonly picture: SheetPicture | undefined
   /** Alternative text; '' if the text next to it says the same. */
   readonly alt: string
-  /** The reason why there is no picture. */
+  /** Text in place of the picture, if there can be none. */
   readonly missing?: string
 }
 
