@@ -14,17 +14,13 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { expressMiddleware } from '@as-integrations/express5'
 import express, { type RequestHandler, Router } from 'express'
-import type {
-  DocumentNode,
-  GraphQLFormattedError,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql'
+import type { DocumentNode, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput, ServerBusy } from '../errors.ts'
 import { currentTiming, withTiming } from '../timing.ts'
+import { nameSpan } from './operation-span.ts'
 import { apiCors } from '../request/origins.ts'
 import { ClientLeft, clientLeft } from '../request/client-left.ts'
 import type { RequestLocals } from '../request/locals.ts'
@@ -142,19 +138,6 @@ const traceOperation: RequestHandler = (_request, response, next) => {
   withTiming(timing.within(span), next)
 }
 
-/** Characters of an operation's name in traces. */
-const TRACED_NAME = 64
-
-function nameSpan({ operation, name }: OperationDefinitionNode): void {
-  const { span } = currentTiming()
-  if (!span) return
-  const named = name?.value.slice(0, TRACED_NAME)
-  span.describe(
-    { 'graphql.operation.type': operation, 'graphql.operation.name': named },
-    named === undefined ? operation : `${operation} ${named}`,
-  )
-}
-
 /** Creates the context here, where the response is available. */
 function provideContext(services: Services): RequestHandler {
   return (_request, response, next) => {
@@ -182,7 +165,7 @@ function operationRules({ metrics, config }: Services): ApolloServerPlugin<Reque
       return {
         async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return
-          nameSpan(operation)
+          nameSpan(currentTiming().span, operation)
           if (operation.operation === 'subscription') {
             throw new BadUserInput(
               'Subscriptions need a WebSocket at this URL (graphql-transport-ws), or server-sent events: ' +

@@ -10,6 +10,7 @@ import { Counts } from '../request/counts.ts'
 import type { RequestLocals } from '../request/locals.ts'
 import { apiCors, refuseOtherOrigins } from '../request/origins.ts'
 import type { Route } from '../request/route.ts'
+import { currentTiming } from '../timing.ts'
 import { EventStream } from './event-stream.ts'
 import { withDocument, type PersistedDocuments } from './persisted-documents.ts'
 import { graphqlProblemHandler } from './problems.ts'
@@ -51,7 +52,8 @@ export function createEventStreams(
     const stream = new EventStream(response)
     const counted = countedAs(client)
     const { ready, deliver } = stream
-    const basis = { identity: identity!, logger, client, ready, deliver }
+    const span = currentTiming().span?.start('GraphQL')
+    const basis = { identity: identity!, logger, client, span, ready, deliver }
     const subscription = subscriptions.createContext(basis)
     const context = { subscription, open: clients.add(counted) }
     streams.add(stream)

@@ -19,7 +19,7 @@ const TRY_AGAIN_LATER = 1013
 
 /** Each connection counts as one client, which may have MAX_SUBSCRIPTIONS. */
 export function createGraphQLWsServer(
-  { config, logger, clients, rates, openStreams }: Services,
+  { config, logger, clients, rates, openStreams, tracing }: Services,
   subscriptions: Subscriptions,
   documents: PersistedDocuments,
 ): Server<Connection> {
@@ -34,26 +34,26 @@ export function createGraphQLWsServer(
         identities.set(extra, identity)
         return true
       } catch (error) {
-        if (!(error instanceof LatentQLError)) throw error
-        extra.socket.close(closeCode(error), error.message)
+        extra.socket.close(...refusalOf(error))
         return false
       }
     },
     async onSubscribe({ extra, subscriptions: open }, id, payload) {
       const identity = identities.get(extra)!
-      const address = clients.addressOf(extra.request)
       try {
         checkId(id)
-        const { refusal } = await rates.count('subscriptions', { address, identity })
+        const sender = { address: clients.addressOf(extra.request), identity }
+        const { refusal } = await rates.count('subscriptions', sender)
         if (refusal) throw refusal
         const context = subscriptions.createContext({
           identity,
           client: clients.of(identity, extra.request),
+          span: tracing?.request('GraphQL', clients.senderOf(extra.request), {}),
           deliver: (results) => extra.deliver(id, results),
           logger: logger.child({ requestId: randomUUID(), subscriptionId: id.slice(0, 64) }),
         })
-        const request = documents.resolve(payload, identity)
-        return await subscriptions.prepare(request, context, Object.keys(open).length)
+        const document = documents.resolve(payload, identity)
+        return await subscriptions.prepare(document, context, Object.keys(open).length)
       } catch (error) {
         return [asGraphQLError(error)]
       }
@@ -69,8 +69,11 @@ export function createGraphQLWsServer(
   })
 }
 
-function closeCode(error: LatentQLError): number {
-  return error instanceof Unauthenticated ? CloseCode.Unauthorized : TRY_AGAIN_LATER
+/** Close code and reason for an error that refuses a connection. */
+function refusalOf(error: unknown): [number, string] {
+  if (!(error instanceof LatentQLError)) throw error
+  const code = error instanceof Unauthenticated ? CloseCode.Unauthorized : TRY_AGAIN_LATER
+  return [code, error.message]
 }
 
 /** Throws BadUserInput for an id that is too long. */

@@ -22,12 +22,13 @@ import { asClient, type Client } from '../client-context.ts'
 import type { Limits } from '../config.ts'
 import type { Services } from '../context.ts'
 import { BadUserInput, RateLimited } from '../errors.ts'
-import { Timing, withTiming } from '../timing.ts'
+import { Timing, withTiming, type Span } from '../timing.ts'
 import { isEventFeed, type EventFeed } from '../jobs/feed.ts'
 import { ClientLeft } from '../request/client-left.ts'
 import { formatError } from './format-error.ts'
 import { checkSource, MAX_ERRORS, parseOptions, VALIDATION, validationRules } from './limits.ts'
 import { asksForCost, checkCost, type CostReport, type Operation } from './cost.ts'
+import { nameSpan } from './operation-span.ts'
 import { createRequestContext, type RequestContext } from './request-context.ts'
 import type { ResponseSize } from './response-size.ts'
 import { selectionKey, SharedResults } from './shared-results.ts'
@@ -47,6 +48,8 @@ export interface SubscriptionRequest {
 export interface SubscriptionContext extends RequestContext {
   /** The client whose turn in queues the work takes. */
   readonly client: Client
+  /** The operation in traces; undefined if it isn't traced. */
+  readonly span: Span | undefined
   /** Ends the subscription's work. */
   readonly stop: () => void
   /** Resolves when the transport accepts another result; absent if the transport itself waits. */
@@ -67,7 +70,7 @@ export interface PreparedSubscription extends ExecutionArgs {
 /** The part of the context that the transport knows. */
 export type SubscriptionBasis = Pick<
   SubscriptionContext,
-  'identity' | 'logger' | 'client' | 'ready' | 'deliver'
+  'identity' | 'logger' | 'client' | 'span' | 'ready' | 'deliver'
 >
 
 /** The rules that all transports share. */
@@ -105,7 +108,8 @@ export function createSubscriptions(services: Services, schema: GraphQLSchema): 
       try {
         checkCount(open, config.limits.subscriptions)
         const operation = prepareOperation(request, schema, documents)
-        if (Array.isArray(operation)) return operation
+        if (Array.isArray(operation)) return refused(context, operation)
+        nameSpan(context.span, operation.operation)
         const cost = await checkCost(operation, context)
         const { document, variables: variableValues } = operation
         const { role } = context.identity
@@ -121,12 +125,18 @@ export function createSubscriptions(services: Services, schema: GraphQLSchema): 
           contextValue,
         }
       } catch (error) {
-        return [asGraphQLError(error)]
+        return refused(context, [asGraphQLError(error)])
       }
     },
     subscribe: (args) => subscribeUntilStopped(args, shared, formatted),
     formatError: formatted,
   }
+}
+
+/** Ends the span of an operation that may not run. */
+function refused({ span }: SubscriptionContext, errors: readonly GraphQLError[]) {
+  span?.end(codeOf(errors[0]!))
+  return errors
 }
 
 /** Throws RateLimited if a client has too many subscriptions. */
@@ -203,12 +213,13 @@ function prepareOperation(
 
 function subscriptionContext(
   services: Services,
-  { ready, client, deliver, ...basis }: SubscriptionBasis,
+  { ready, client, span, deliver, ...basis }: SubscriptionBasis,
 ): SubscriptionContext {
   const controller = new AbortController()
   return {
     ...createRequestContext({ ...basis, services, signal: controller.signal }),
     client,
+    span,
     deliver,
     stop: () => controller.abort(new ClientLeft()),
     ...(ready && { ready }),
@@ -226,7 +237,10 @@ async function subscribeUntilStopped(
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const context = args.contextValue as SubscriptionContext
   const source = await asClient(context.client, () => createSourceEventStream(args))
-  if (isResult(source)) return source
+  if (isResult(source)) {
+    context.span?.end(codeOf(source.errors![0]!))
+    return source
+  }
   const events = source[Symbol.asyncIterator]()
   const results =
     isEventFeed(events) && context.selection
@@ -240,15 +254,16 @@ type Results = Pick<AsyncGenerator<ExecutionResult>, 'next' | 'return'>
 /** Counts a subscription while it is open, and limits each of its results. */
 function untilStopped(
   results: Results,
-  { services, client, stop, ready, cost, response }: SubscriptionContext,
+  { services, client, span, stop, ready, cost, response }: SubscriptionContext,
 ): AsyncGenerator<ExecutionResult> {
   services.metrics.subscriptions(1)
-  const timing = new Timing([services.metrics.phase])
+  const timing = new Timing([services.metrics.phase], span)
   let open = true
   let isFirst = true
-  const end = () => {
+  const end = (error?: unknown) => {
     if (open) services.metrics.subscriptions(-1)
     open = false
+    span?.end(error)
     stop()
   }
   const ended: AsyncGenerator<ExecutionResult> = {
@@ -268,7 +283,7 @@ function untilStopped(
         isFirst = false
         return { done: false, value }
       } catch (error) {
-        end()
+        end(error)
         throw error
       }
     },
@@ -343,6 +358,10 @@ function withCost(result: ExecutionResult, cost: CostReport | undefined): Execut
 
 function isResult(source: AsyncIterable<unknown> | ExecutionResult): source is ExecutionResult {
   return !(Symbol.asyncIterator in source)
+}
+
+function codeOf({ extensions, originalError }: GraphQLError): unknown {
+  return extensions['code'] ?? (originalError as { code?: unknown } | undefined)?.code ?? 'invalid'
 }
 
 export function asGraphQLError(error: unknown): GraphQLError {

@@ -13,6 +13,7 @@ import { addTrain } from '../../server/cli/train.ts'
 import { readConfig } from '../../server/config.ts'
 import { createServices, type Services } from '../../server/context.ts'
 import { TrainingRunNotFound } from '../../server/errors.ts'
+import { startCollector } from '../support/collector.ts'
 import { createTempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger } from '../support/test-database.ts'
 import { TINY_RUN, writeTinyImages } from '../support/tiny-images.ts'
@@ -115,8 +116,9 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     expect(json.step).toBeGreaterThan(run.step)
   })
 
-  it('follows a run of another worker, and ends when the run is cancelled elsewhere', async () => {
-    const worker = start('worker')
+  it('follows a run of another worker, which exports its traces, and ends when the run is cancelled elsewhere', async () => {
+    await using collector = await startCollector()
+    const worker = startLatentql({ ...env, ...collector.env }, 'worker')
     await worker.saying('Press Ctrl-C to stop it')
     const settings = { ...TINY_RUN, dataset: 'avatars', steps: 100_000, name: 'elsewhere' }
     const dataset = (await services.datasets.list()).find(({ source }) => source === 'FOLDER')!.name
@@ -126,6 +128,7 @@ describe('latentql train', { timeout: WHOLE_PROCESSES_MS }, () => {
     await following.saying('Resuming elsewhere')
     worker.child.kill('SIGTERM')
     expect((await worker.ended).code).toBe(0)
+    expect(collector.spans.map(({ name }) => name)).toContain('job training')
     await following.saying('step ')
     await services.training.cancel(run.id)
     const { code, stdout } = await following.ended

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startCollector, type CollectedSpan, type Collector } from '../support/collector.ts'
+import { openStream, readStream, streamFailure } from '../support/event-stream.ts'
 import { startTestServer } from '../support/server.ts'
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c'
@@ -12,6 +13,12 @@ const CALLER = 'b7ad6b7169203331'
 const TOKEN = 'a-secret-of-20-chars'
 const STRANGERS = 'c'.repeat(32)
 const AS_ADMIN = { authorization: `Bearer ${TOKEN}` }
+
+const WALK = `{
+  walk(input: { frames: 2, fps: 30 }) {
+    sample { dataUri }
+  }
+}`
 
 const AS_STRANGER = { ...AS_ADMIN, traceparent: `00-${STRANGERS}-${CALLER}-01` }
 
@@ -58,8 +65,16 @@ beforeAll(async () => {
   const started = (await (await post({ query: start })).json()) as any
   reportId = started.data.startCheckpointReport.job.id
   const client = server.subscriber({ authorization: AS_ADMIN.authorization })
-  const events = `subscription { jobProgress(job: "${reportId}") { ... on StateEvent { state } } }`
+  const events = `subscription Follow { jobProgress(job: "${reportId}") { ... on StateEvent { state } } }`
   for await (const { data } of client.iterate<any>({ query: events })) void data
+  const walk = (name: string) => ({ query: `subscription ${name} ${WALK}` })
+  for await (const { data } of client.iterate<any>(walk('OverWebSocket'))) void data
+  await readStream(openStream(server.url, walk('OverEvents'), AS_ADMIN))
+  await streamFailure(
+    server.url,
+    { query: 'subscription Wrong { walk(input: { fps: 0 }) { index } }' },
+    AS_ADMIN,
+  )
 })
 afterAll(() => collector[Symbol.asyncDispose]())
 
@@ -134,7 +149,22 @@ describe('a trace', () => {
   test('of an operation that fails has the code of its error', () => {
     expect(collector.spans.filter(({ failed }) => failed)).toMatchObject([
       { name: 'query', attributes: { 'error.type': 'BAD_USER_INPUT' } },
+      { name: 'subscription Wrong', attributes: { 'error.type': 'BAD_USER_INPUT' } },
     ])
+  })
+
+  test('has a span for a subscription and its phases, over WebSocket and server-sent events', () => {
+    expect(only('subscription Follow').parentSpanId).toBe('')
+    const overSocket = only('subscription OverWebSocket')
+    expect(overSocket).toMatchObject({ parentSpanId: '', failed: false })
+    const overEvents = only('subscription OverEvents')
+    const request = collector.spans.find(({ spanId }) => spanId === overEvents.parentSpanId)
+    expect(request).toMatchObject({ name: 'POST /graphql/stream' })
+    for (const operation of [overSocket, overEvents]) {
+      expect(childrenOf(operation).map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['queue', 'engine', 'encode']),
+      )
+    }
   })
 
   test('of a job is linked to the operation that started it', () => {
