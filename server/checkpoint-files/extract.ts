@@ -13,7 +13,7 @@ import {
 import { readExport } from './exported-network.ts'
 import { readCheckpointFile } from './formats/read.ts'
 import type { FeatureModel, OnnxSource, SourceFile } from './formats/source.ts'
-import type { Hypothesis } from './recognition/recognize.ts'
+import type { Hypothesis } from './recognition/assemble.ts'
 import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
 
 /** Stage of an extraction: reading the file's bytes, then inferring the architecture. */

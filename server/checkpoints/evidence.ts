@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import type { Alternatives } from '../checkpoint-files/extract.ts'
-import type { Hypothesis } from '../checkpoint-files/recognition/recognize.ts'
+import type { Hypothesis } from '../checkpoint-files/recognition/assemble.ts'
 import type { Engine } from '../engine/engine.ts'
 import { CheckpointInvalid } from '../errors.ts'
 import type { LayersArchitecture } from '../gan/architecture.ts'

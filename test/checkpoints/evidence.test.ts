@@ -57,6 +57,15 @@ test.each(['relu', 'leakyRelu 0.01', 'leakyRelu 0.2', 'leakyRelu 0.3', 'elu 1', 
   },
 )
 
+test('the prior of a model that records everything else is inferred', async () => {
+  const { hypotheses, weights } = await alternativesIn('../checkpoints/keras28.keras')
+  const [, uniform] = hypotheses
+  expect(hypotheses.map(({ summary }) => summary)).toEqual(['z normal', 'z uniform'])
+  const trained = await withStatisticsOf(uniform!.architecture, weights)
+  const verdict = await weigh({ hypotheses, weights: trained })
+  expect(verdict!.chosen.hypothesis).toBe(uniform)
+})
+
 test('a near tie is a note that names both', async () => {
   const { hypotheses, weights } = await alternativesIn('rgb28-unpadded.pth')
   const verdict = await weigh({ hypotheses, weights })

@@ -18,6 +18,15 @@ export interface AssembledGenerator {
   readonly notes: readonly string[]
 }
 
+/** A generator that the tensors of a file could be. */
+export interface Hypothesis {
+  /** Settings that tensors don't show, in one line. */
+  readonly summary: string
+  readonly architecture: LayersArchitecture
+  /** Choices and assumptions, for the user to check. */
+  readonly notes: readonly string[]
+}
+
 /** Assembles a chain. Throws CheckpointInvalid if a norm is not a batch norm. */
 export function assemble(
   chain: Chain,

@@ -5,7 +5,7 @@ import type { SourceTensor, Topology } from '../formats/source.ts'
 import type { AssembledGenerator } from './assemble.ts'
 import { priorOf, rangeOf } from './overrides.ts'
 import type { Preset } from './presets.ts'
-import { priorNote, refuseGeometry, withActivations } from './recorded.ts'
+import { refuseGeometry, withActivations } from './recorded.ts'
 import { KerasWalk } from './keras-walk.ts'
 import { translateLayer } from './keras-layers.ts'
 
@@ -39,7 +39,7 @@ export function assembleTopology(
       layers,
     },
     weights: () => walk.list.readWeights(),
-    notes: [...walk.notes, ...priorNote(overrides)],
+    notes: walk.notes,
     unused: [...tensors.keys()].filter((name) => !walk.used.has(name)),
   }
 }

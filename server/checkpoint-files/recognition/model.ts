@@ -10,7 +10,7 @@ import type { Chain } from './chain.ts'
 import { amountOf, ModelWalk, pairOf, torchClass } from './model-layers.ts'
 import type { Module } from './modules.ts'
 import { priorOf, rangeOf } from './overrides.ts'
-import { priorNote, refuseGeometry, withActivations } from './recorded.ts'
+import { refuseGeometry, withActivations } from './recorded.ts'
 
 /**
  * Assembles a model that runs its modules one after the other: nested Sequentials. Null for any
@@ -54,7 +54,6 @@ export function assembleModel(
       ...(isOpen && overrides.outputActivation === undefined
         ? ['No module follows the last layer; tanh is assumed.']
         : []),
-      ...priorNote(overrides),
     ],
   }
 }

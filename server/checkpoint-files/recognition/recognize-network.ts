@@ -8,7 +8,8 @@ import type { NetworkKind } from '../generator-file.ts'
 import type { SourceFile } from '../formats/source.ts'
 import { recognizeDiscriminator, takesImages } from './discriminators/recognize.ts'
 import { namesDiscriminator, namesGenerator } from './groups.ts'
-import { recognizeGenerator, type Hypothesis, type RecognitionOptions } from './recognize.ts'
+import type { Hypothesis } from './assemble.ts'
+import { recognizeGenerator, type RecognitionOptions } from './recognize.ts'
 
 export interface NetworkOptions extends RecognitionOptions {
   /** Default: the generator, or the discriminator of a file that contains nothing else. */

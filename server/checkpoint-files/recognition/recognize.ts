@@ -6,7 +6,7 @@ import type { Network } from '../../gan/network-family.ts'
 import { shapesOf } from '../canonical.ts'
 import { MODEL_PRESET, type ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceFile, TensorGroup } from '../formats/source.ts'
-import { assemble, notesOn, type AssembledGenerator } from './assemble.ts'
+import { assemble, notesOn, type AssembledGenerator, type Hypothesis } from './assemble.ts'
 import { readAuthorsModules } from './authors.ts'
 import { chainModules, type Chain } from './chain.ts'
 import { NamedTensors } from './layer-list.ts'
@@ -17,21 +17,13 @@ import { assembleModel, recordedSettings } from './model.ts'
 import { readModules, type ModuleList } from './modules.ts'
 import { checkOverrides } from './overrides.ts'
 import { candidatePresets, type Preset } from './presets.ts'
+import { withPriors } from './recorded.ts'
 import { possibleSettings, summarize, usualSettings } from './settings.ts'
 
 export interface RecognitionOptions {
   /** Name of a preset; by default, the automatic presets are tried. */
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
-}
-
-/** A generator that the tensors of a file could be. */
-export interface Hypothesis {
-  /** Settings that tensors don't show, in one line. */
-  readonly summary: string
-  readonly architecture: LayersArchitecture
-  /** Choices and assumptions, for the user to check. */
-  readonly notes: readonly string[]
 }
 
 /** Its weights are in PyTorch's layouts. */
@@ -90,7 +82,7 @@ function tryGroup(
 ): MatchedGenerator {
   if (source.topology !== undefined) {
     const assembled = assembleTopology(source.topology, group.tensors, presets[0]!, overrides)
-    return { ...assembled, preset: presets[0]!, hypotheses: [] }
+    return { ...withPriors(assembled, overrides), preset: presets[0]! }
   }
   const list: ModuleList =
     source.format === 'joblib'
@@ -105,7 +97,7 @@ function tryGroup(
   const model = group.modules && !isNamed && assembleModel(group.modules, list.modules, overrides)
   if (model) {
     const preset = { name: MODEL_PRESET }
-    return { ...model, preset, unused: list.unused, hypotheses: [] }
+    return { ...withPriors(model, overrides), preset, unused: list.unused }
   }
   const chain = chainModules(list.modules, source.format === 'safetensors')
   const settings = group.modules ? recordedSettings(group.modules, chain, overrides) : overrides

@@ -1,7 +1,9 @@
 /** Overrides for files that record their layers, so that only the prior of z is assumed. */
 import { BadUserInput, CheckpointInvalid } from '../../errors.ts'
+import type { Prior } from '../../latent/seed-to-z.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
+import type { AssembledGenerator, Hypothesis } from './assemble.ts'
 import { hiddenOf } from './overrides.ts'
 import type { OutputActivation } from './presets.ts'
 
@@ -15,8 +17,23 @@ export function refuseGeometry(overrides: ArchitectureOverrides): void {
     )
 }
 
-export function priorNote({ prior }: ArchitectureOverrides): string[] {
-  return prior === undefined ? ['The file does not record the prior of z; N(0, 1) is assumed.'] : []
+/** Adds the assumption about the prior to the notes, and other priors as hypotheses. */
+export function withPriors<A extends AssembledGenerator>(
+  assembled: A,
+  { prior }: ArchitectureOverrides,
+): A & { readonly hypotheses: readonly Hypothesis[] } {
+  const { architecture, notes } = assembled
+  const priors: readonly Prior[] =
+    prior === undefined
+      ? [{ distribution: 'normal' }, { distribution: 'uniform' }]
+      : [architecture.prior]
+  const hypotheses = priors.map((one) => ({
+    summary: `z ${one.distribution}`,
+    architecture: { ...architecture, prior: one },
+    notes,
+  }))
+  const assumed = 'The file does not record the prior of z; N(0, 1) is assumed.'
+  return { ...assembled, notes: prior === undefined ? [...notes, assumed] : notes, hypotheses }
 }
 
 /**
