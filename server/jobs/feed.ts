@@ -14,7 +14,10 @@ import {
 import { ConsumerTooSlow, ServerBusy } from '../errors.ts'
 import { PAGE_EVENTS, type LiveJob, type LiveJobs, type Waiting } from './live-jobs.ts'
 
-/** Maximum growth of a reader's lag over its smallest lag, in events, in mode ALL. */
+/**
+ * Maximum growth of a reader's lag over its smallest lag, in events, in mode ALL. Events that come
+ * at once to a reader that waits for them, as after an outage of the database, don't count.
+ */
 const MAX_FALLEN_BEHIND = 10_000
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 2_000
@@ -150,6 +153,7 @@ class Feed<Extra extends object> implements EventFeed<JobEventRow & Extra> {
     const live = await this.#follow()
     const last = this.#page.at(-1)
     if (this.#upToDate !== undefined && !(last && isLast(last))) {
+      if (this.#upToDate === live.version) this.#smallestLag = Infinity
       this.#waiting = live.untilChanged(this.#upToDate)
       await this.#waiting.changed
     }
@@ -216,6 +220,7 @@ class Feed<Extra extends object> implements EventFeed<JobEventRow & Extra> {
         return await read()
       } catch (error) {
         if (!(error instanceof ServerBusy)) throw error
+        this.#smallestLag = Infinity
         await delay(retryMs, undefined, { signal })
       }
     }

@@ -223,20 +223,29 @@ describe('following a run', () => {
 describe('a slow reader', () => {
   test('gets ConsumerTooSlow with its cursor past the limit, and can resume from the cursor', async () => {
     const { run, writer } = await runWithWriter('too-slow')
-    await writer.steps(8)
+    await writer.steps(998)
     const feed = here.feed(run, { maxFallenBehind: 600 })
-    await take(feed, 10)
-    await writer.steps(599)
-    await take(feed, 1) // 599 behind is not too slow.
-    await writer.steps(700)
-    await take(feed, 499)
+    await take(feed, 500) // 500 behind.
+    await writer.steps(1099)
+    await take(feed, 500) // 599 more than before is not too slow.
+    await writer.steps(502)
     const failure = await feed.next().catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(ConsumerTooSlow)
-    expect(failure).toMatchObject({ details: { cursor: 510 } })
+    expect(failure).toMatchObject({ details: { cursor: 1000 } })
     expect(await feed.next()).toEqual({ done: true, value: undefined })
-    const rest = here.feed(run, { after: 510, maxFallenBehind: 600 })
-    expect(numbers(await take(rest, 799))).toEqual(upTo(1309).slice(510))
+    const rest = here.feed(run, { after: 1000, maxFallenBehind: 600 })
+    expect(numbers(await take(rest, 1601))).toEqual(upTo(2601).slice(1000))
     await rest.return!()
+  })
+
+  test('is not too slow when many events come at once while it waits', async () => {
+    const { run, writer } = await runWithWriter('burst')
+    const feed = here.feed(run, { maxFallenBehind: 600 })
+    await take(feed, 2)
+    const waiting = take(feed, 1)
+    await writer.steps(2000)
+    expect(numbers([...(await waiting), ...(await take(feed, 1999))])).toEqual(upTo(2002).slice(2))
+    await feed.return!()
   })
 
   test('causes no reads while it does not call next()', async () => {
@@ -262,7 +271,7 @@ describe('failures', () => {
       dataDir: '/nowhere',
       logger: silentLogger,
     })
-    const reading = replicaOf(far).feed(run)
+    const reading = replicaOf(far).feed(run, { maxFallenBehind: 600 })
     await take(reading, 2)
     const waiting = reading.next()
     await proxy.close()
