@@ -13,6 +13,7 @@ import type { PickleValue, TensorReference } from './pickle/values.ts'
 import { findGroups } from './tensor-groups.ts'
 import type { ReferenceGroup } from './tensor-groups.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
+import { readProgram } from './torchscript/program.ts'
 
 /** The pickle has names and shapes only; the numbers are stored separately. */
 const MAX_PICKLE_BYTES = 64 * 1024 * 1024
@@ -41,18 +42,16 @@ export async function readTorchArchive(
   pickleName: string,
 ): Promise<TensorGroup[]> {
   const prefix = pickleName.slice(0, -'data.pkl'.length)
-  if (archive.names.includes(`${prefix}constants.pkl`))
-    throw new CheckpointInvalid(
-      'This is a TorchScript program. Save the weights instead: torch.save(model.state_dict(), ' +
-        'path).',
-    )
-  const pickle = await archive.read(pickleName)
-  if (pickle.length > MAX_PICKLE_BYTES)
-    throw new CheckpointInvalid(
-      `The pickle has ${pickle.length} bytes; the limit is ${MAX_PICKLE_BYTES}.`,
-    )
-  const { value } = unpickle(pickle, { ...RULES, persistent: storageReference })
-  const groups = findGroups(value)
+  const value = await readPickle(archive, pickleName, `${prefix}data/`)
+  const constants = `${prefix}constants.pkl`
+  const groups = archive.names.includes(constants)
+    ? await readProgram(
+        archive,
+        prefix,
+        value,
+        await readPickle(archive, constants, `${prefix}constants/`),
+      )
+    : findGroups(value)
   const order = archive.names.includes(`${prefix}byteorder`)
     ? (await archive.read(`${prefix}byteorder`)).toString('latin1')
     : 'little'
@@ -61,10 +60,21 @@ export async function readTorchArchive(
   const storages = new Map<string, StorageBytes>()
   for (const key of usedStorages(groups))
     storages.set(key, {
-      bytes: await archive.read(`${prefix}data/${key}`),
+      bytes: await archive.read(key),
       littleEndian: order === 'little',
     })
   return groups.map((group) => resolveGroup(group, storages))
+}
+
+/** Reads a pickle whose storages are entries in `folder`, and named by the whole name. */
+async function readPickle(archive: Folder, name: string, folder: string): Promise<PickleValue> {
+  const pickle = await archive.read(name)
+  if (pickle.length > MAX_PICKLE_BYTES)
+    throw new CheckpointInvalid(
+      `The pickle has ${pickle.length} bytes; the limit is ${MAX_PICKLE_BYTES}.`,
+    )
+  const persistent = (id: PickleValue) => storageReference(id, folder)
+  return unpickle(pickle, { ...RULES, persistent }).value
 }
 
 /** Reads a legacy file: magic, protocol, system info, object, storage keys, storages. */
@@ -123,11 +133,12 @@ function moduleClassOf(id: PickleValue): Global | undefined {
  * Parses ('storage', class, key, location, elements, view?). Old files have a view: (key, offset,
  * elements).
  */
-function storageReference(id: PickleValue): StorageReference {
-  const [tag, type, key, , size, view] = id instanceof Tuple ? id.items : []
+function storageReference(id: PickleValue, folder = ''): StorageReference {
+  const [tag, type, ownKey, , size, view] = id instanceof Tuple ? id.items : []
   const kind = type instanceof Global ? storageKind(type.name) : undefined
-  if (tag !== 'storage' || !kind || typeof key !== 'string' || !isNatural(size))
+  if (tag !== 'storage' || !kind || typeof ownKey !== 'string' || !isNatural(size))
     throw malformed('refers to something that is not a storage')
+  const key = folder + ownKey
   if (!(view instanceof Tuple)) return new StorageReference(key, kind, size)
   const [, offset, viewed] = view.items
   if (!isNatural(offset) || !isNatural(viewed) || offset + viewed > size)

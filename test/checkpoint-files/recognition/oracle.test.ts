@@ -29,6 +29,14 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'dcgan16-big-endian.pth': { expect: 'dcgan16' },
   'model16-mixed.pth': { presetFound: 'pytorch-model' },
   'model16-legacy.pth': { presetFound: 'pytorch-model' },
+  'script-mixed.pt': { presetFound: 'pytorch-model' },
+  'script-loose.pt': { presetFound: 'pytorch-model' },
+  'script-functional.pt': { presetFound: 'pytorch-model' },
+  'trace-mixed.pt': { expect: 'script-mixed', presetFound: 'pytorch-model' },
+  'trace-loose.pt': { expect: 'script-loose', presetFound: 'pytorch-model' },
+  'trace-functional.pt': { expect: 'script-functional', presetFound: 'pytorch-model' },
+  'trace-looped.pt': { expect: 'script-looped', presetFound: 'pytorch-model' },
+  'frozen-functional.pt': { expect: 'script-functional', presetFound: 'pytorch-model' },
   tfjs28: { presetFound: 'keras' },
   tfjs16: { presetFound: 'keras' },
   'tfjs28-channels-first': { expect: 'tfjs28', presetFound: 'keras' },
@@ -48,7 +56,7 @@ const files = readdirSync(own).filter((file) => !/\.(npy|onnx)$/.test(file))
 describe('fixtures of the repository', () => {
   test.each(files)('%s reproduces its images', async (file) => {
     const { tolerance, ...options } = SPECIAL[file] ?? {}
-    const name = options.expect ?? file.replace(/\.(pth|safetensors|keras|h5)$/, '')
+    const name = options.expect ?? file.replace(/\.(pth|pt|safetensors|keras|h5)$/, '')
     const result = await compareGenerator(
       own + file,
       `${own}${name}.z.npy`,
