@@ -1,7 +1,8 @@
 /** Facts about a file that contains a network: format, kind, overrides and calibration. */
 import type { Prior } from '../latent/seed-to-z.ts'
 
-export type CheckpointFormat = 'pytorch' | 'safetensors' | 'tfjs' | 'keras' | 'joblib' | 'onnx'
+export type CheckpointFormat =
+  'pytorch' | 'safetensors' | 'tfjs' | 'keras' | 'numpy' | 'joblib' | 'onnx'
 
 /**
  * Role of a network: a generator makes images, a discriminator tells real from fake ones, and a

@@ -19,7 +19,7 @@ export function addImport(program: Command, run: RunCommand): void {
     .command('import')
     .summary('import a trained generator, discriminator or feature network')
     .description(
-      'Import a trained generator or discriminator (or, as ONNX, a feature network): PyTorch .pth/.pt, safetensors, a tfjs ' +
+      'Import a trained generator or discriminator (or, as ONNX, a feature network): PyTorch .pth/.pt, safetensors, Keras, NumPy .npz, a tfjs ' +
         "layers-model folder, the DCGAN authors' joblib index, or ONNX. LatentQL infers the " +
         'architecture from the weights; use the options below for settings that the file does not ' +
         'record. See docs/checkpoint-formats.md.',

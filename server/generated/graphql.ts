@@ -456,7 +456,7 @@ export type Checkpoint = Node & {
   evidence: Array<Hypothesis>;
   /** Number of features of an image; null unless `kind` is FEATURES. */
   featureCount?: Maybe<Scalars['Int']['output']>;
-  /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `keras`, `joblib`, `onnx`. */
+  /** Format of the imported file: `pytorch`, `safetensors`, `tfjs`, `keras`, `numpy`, `joblib`, `onnx`. */
   format: Scalars['String']['output'];
   /** Height of these images. */
   height: Scalars['Int']['output'];

@@ -7,7 +7,7 @@
 export const CHECKPOINT_HEAD_BYTES = 512
 
 export type CheckpointFileKind =
-  'zip' | 'legacy-pytorch' | 'pickle' | 'safetensors' | 'hdf5' | 'json' | 'protobuf'
+  'zip' | 'legacy-pytorch' | 'pickle' | 'npy' | 'safetensors' | 'hdf5' | 'json' | 'protobuf'
 
 /** 0x1950a86a20f9469cfc6c, as `torch.save` pickles it at the start of a legacy file. */
 export const LEGACY_TORCH_MAGIC = '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e'
@@ -22,6 +22,7 @@ export function checkpointKindOf(head: Uint8Array): CheckpointFileKind | undefin
   // Before pickle: a header length of 1,152 bytes (80 04) looks like the start of a pickle.
   if (isSafetensors(head)) return 'safetensors'
   if (first === 0x80 && second >= 2 && second <= 5) return 'pickle'
+  if (isNpy(head) && latin1(head).includes("'descr': '|O'")) return 'npy'
   if (/^\s*\{/.test(latin1(head))) return 'json'
   // Field 1 of an ONNX model, its IR version.
   if (first === 0x08 && second >= 1 && second < 0x80) return 'protobuf'
@@ -56,7 +57,7 @@ function isSafetensors(head: Uint8Array): boolean {
 
 /** Files that are often mistaken for checkpoints, with advice. */
 const OTHERS: readonly (readonly [offset: number, bytes: string, advice: string])[] = [
-  [0, NPY_MAGIC, 'a single NumPy array: a joblib checkpoint is a .jl index with its .npy files'],
+  [0, NPY_MAGIC, 'a single NumPy array: save all of them by name with numpy.savez'],
   [0, 'version https://git-lfs', 'a Git LFS pointer, not the file itself: run git lfs pull'],
   [
     257,

@@ -3,8 +3,6 @@ import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { readNpy } from './npy.ts'
-import { unpickle } from './pickle/unpickle.ts'
-import type { Construct } from './pickle/unpickle.ts'
 import { Dict, Instance, List, Tuple } from './pickle/values.ts'
 import type { PickleValue } from './pickle/values.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
@@ -13,27 +11,19 @@ const WRAPPERS = [
   'sklearn.externals.joblib.numpy_pickle.NDArrayWrapper',
   'joblib.numpy_pickle.NDArrayWrapper',
 ]
-const MAX_INDEX_BYTES = 1024 * 1024
 const MAX_ARRAYS = 4096
 
-const GLOBALS: ReadonlyMap<string, Construct | 'inert'> = new Map<string, Construct | 'inert'>([
-  ...WRAPPERS.map((name) => [name, () => new Instance(name)] as const),
-  ['numpy.ndarray', 'inert'],
-])
+/** True for the content of an index: a list or dict with references to arrays in files. */
+export function isJoblibIndex(value: PickleValue): boolean {
+  const items = value instanceof Dict ? [...value.entries.values()] : itemsOf(value)
+  return items.some((item) => item instanceof Instance && WRAPPERS.includes(item.className))
+}
 
-/** Reads the joblib index `name`: a list or dict of arrays, named by their index or key. */
-export async function readJoblib(folder: Folder, name: string): Promise<TensorGroup> {
-  const index = await folder.read(name)
-  if (index.length > MAX_INDEX_BYTES)
-    throw new CheckpointInvalid(
-      `The joblib index has ${index.length} bytes; the limit is ${MAX_INDEX_BYTES}.`,
-    )
-  const { value, end } = unpickle(index, { globals: GLOBALS })
-  if (end !== index.length)
-    throw new CheckpointInvalid(`${index.length - end} bytes follow the end of the joblib index.`)
+/** Reads the arrays of an index, named by their index or key. */
+export async function readJoblib(folder: Folder, value: PickleValue): Promise<TensorGroup> {
   const entries = entriesOf(value)
-  if (!entries || entries.length === 0 || entries.length > MAX_ARRAYS)
-    throw new CheckpointInvalid('The joblib index is not a list of arrays.')
+  if (entries.length > MAX_ARRAYS)
+    throw new CheckpointInvalid(`The joblib index lists more than ${MAX_ARRAYS} arrays.`)
   const tensors = new Map<string, SourceTensor>()
   const files = new Set<string>()
   for (const [key, wrapper] of entries) {
@@ -45,10 +35,12 @@ export async function readJoblib(folder: Folder, name: string): Promise<TensorGr
   return { path: '', tensors }
 }
 
-function entriesOf(value: PickleValue): [string, PickleValue][] | undefined {
-  if (value instanceof List || value instanceof Tuple)
-    return value.items.map((item, i) => [String(i), item])
-  if (!(value instanceof Dict)) return undefined
+function itemsOf(value: PickleValue): readonly PickleValue[] {
+  return value instanceof List || value instanceof Tuple ? value.items : []
+}
+
+function entriesOf(value: PickleValue): [string, PickleValue][] {
+  if (!(value instanceof Dict)) return itemsOf(value).map((item, i) => [String(i), item])
   return [...value.entries].map(([key, item]) => {
     if (typeof key === 'string' && key !== '__proto__') return [key, item]
     throw new CheckpointInvalid(`Invalid array name ${show(String(key))} in the joblib index.`)

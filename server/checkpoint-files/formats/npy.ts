@@ -11,7 +11,8 @@ import type { SourceDType, SourceTensor } from './source.ts'
 
 const MAX_HEADER_BYTES = 4096
 
-const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
+/** By their names in NumPy. */
+export const DTYPES: ReadonlyMap<string, SourceDType> = new Map([
   ['f2', 'float16'],
   ['f4', 'float32'],
   ['f8', 'float64'],
@@ -48,6 +49,12 @@ export function readNpy(bytes: Uint8Array, name: string): SourceTensor {
     )
   const strides = fortran === 'True' ? rowMajor([...shape].reverse()).reverse() : rowMajor(shape)
   return arrayTensor(name, data, { dtype, shape, strides, littleEndian: order !== '>' })
+}
+
+/** Offset of the pickle in a file with an array of Python objects; null for an array of numbers. */
+export function pickleStart(bytes: Uint8Array, name: string): number | null {
+  const { text, end } = splitHeader(bytes, name)
+  return text.startsWith("{'descr': '|O'") ? end : null
 }
 
 function splitHeader(bytes: Uint8Array, name: string): { text: string; end: number } {

@@ -1,18 +1,17 @@
 /** Reads `torch.save` files: ZIP archives (1.6 and later) and legacy sequences of pickles. */
 import { LEGACY_TORCH_MAGIC } from '../../../clients/sdk/src/checkpoint-file.ts'
 import { CheckpointInvalid } from '../../errors.ts'
-import { arrayTensor, elementCount } from './array-tensor.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
-import { ITEM_SIZE } from './numbers.ts'
 import { malformed } from './pickle/machine.ts'
 import { storageKind, TORCH_GLOBALS } from './pickle/torch-globals.ts'
 import { unpickle } from './pickle/unpickle.ts'
 import { Global, List, StorageReference, Tuple } from './pickle/values.ts'
-import type { PickleValue, TensorReference } from './pickle/values.ts'
+import type { PickleValue } from './pickle/values.ts'
+import { byteSize, resolveGroup, type StorageBytes } from './storages.ts'
 import { findGroups } from './tensor-groups.ts'
 import type { ReferenceGroup } from './tensor-groups.ts'
-import type { SourceTensor, TensorGroup } from './source.ts'
+import type { TensorGroup } from './source.ts'
 import { readProgram } from './torchscript/program.ts'
 
 /** The pickle has names and shapes only; the numbers are stored separately. */
@@ -21,15 +20,6 @@ const LEGACY_PROTOCOL = 1001
 
 /** Whole models and training bundles contain objects of any class. */
 const RULES = { globals: TORCH_GLOBALS, opaque: true } as const
-
-/** Tensors may share storage, but may claim at most this many elements per stored byte. */
-const MAX_SHARING = 4
-
-/** A storage's bytes and their byte order. */
-interface StorageBytes {
-  readonly bytes: Uint8Array
-  readonly littleEndian: boolean
-}
 
 /** Name of the pickle in a PyTorch archive; undefined if `names` are not from one. */
 export function findPickle(names: readonly string[]): string | undefined {
@@ -150,62 +140,7 @@ function isNatural(value: PickleValue | undefined): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-function byteSize({ kind, size }: StorageReference): number {
-  return kind === 'untyped' ? size : size * ITEM_SIZE[kind]
-}
-
 function usedStorages(groups: readonly ReferenceGroup[]): Set<string> {
   const tensors = groups.flatMap((group) => [...group.tensors.values()])
   return new Set(tensors.map((tensor) => tensor.storage.key))
-}
-
-/** Resolves a group's tensor references to tensors over their storages' bytes. */
-function resolveGroup(
-  { tensors, ...group }: ReferenceGroup,
-  storages: ReadonlyMap<string, StorageBytes>,
-): TensorGroup {
-  const result = new Map<string, SourceTensor>()
-  const used = new Set<StorageBytes>()
-  let elements = 0
-  for (const [name, reference] of tensors) {
-    const storage = storageOf(name, reference, storages)
-    used.add(storage)
-    elements += elementCount(name, reference.shape)
-    result.set(name, tensorOver(name, reference, storage))
-  }
-  const held = [...used].reduce((sum, { bytes }) => sum + bytes.byteLength, 0)
-  if (elements > held * MAX_SHARING)
-    throw new CheckpointInvalid(
-      `The tensors claim ${elements} elements, but their storages have only ${held} bytes.`,
-    )
-  return { ...group, tensors: result }
-}
-
-function storageOf(
-  name: string,
-  { storage }: TensorReference,
-  storages: ReadonlyMap<string, StorageBytes>,
-): StorageBytes {
-  const found = storages.get(storage.key)
-  if (!found) throw new CheckpointInvalid(`The storage of tensor ${name} is not in the file.`)
-  if (found.bytes.byteLength !== byteSize(storage))
-    throw new CheckpointInvalid(
-      `The storage of tensor ${name} has ${found.bytes.byteLength} bytes but claims ` +
-        `${byteSize(storage)}.`,
-    )
-  return found
-}
-
-function tensorOver(
-  name: string,
-  { storage, dtype, offset, shape, strides }: TensorReference,
-  { bytes, littleEndian }: StorageBytes,
-): SourceTensor {
-  return arrayTensor(name, bytes, {
-    dtype,
-    shape,
-    strides,
-    offset: offset + storage.offset,
-    littleEndian,
-  })
 }

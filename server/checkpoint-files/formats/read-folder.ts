@@ -6,7 +6,8 @@ import { withDigest } from '../digest.ts'
 import type { NetworkKind } from '../generator-file.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
-import { readJoblib } from './joblib.ts'
+import { isJoblibIndex, readJoblib } from './joblib.ts'
+import { arraysIn, readPickle } from './numpy.ts'
 import { readFeatureModel, readOnnx } from './onnx.ts'
 import { withExternalWeights } from './onnx-rewrite.ts'
 import { readTfjs } from './tfjs.ts'
@@ -16,7 +17,7 @@ import type { SourceFile } from './source.ts'
 export type MainKind = 'pickle' | 'json' | 'protobuf'
 
 /** Extensions of single-file checkpoints, for folders without a multi-file one. */
-const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt', '.h5', '.keras']
+const SINGLE_FILES = ['.pth', '.pt', '.safetensors', '.onnx', '.ckpt', '.h5', '.keras', '.npz']
 
 /** Reads a folder's multi-file checkpoint, or returns the name of its only single-file one. */
 export async function readFolder(folder: Folder, kind: NetworkKind): Promise<SourceFile | string> {
@@ -31,7 +32,7 @@ export async function readFolder(folder: Folder, kind: NetworkKind): Promise<Sou
 }
 
 /**
- * Reads the file `name`, a joblib pickle, a model.json or an ONNX model, and the files that it
+ * Reads the file `name`, a pickle, a model.json or an ONNX model, and the files that it
  * refers to.
  */
 export function readFileInFolder(
@@ -43,7 +44,7 @@ export function readFileInFolder(
     case 'json':
       return readTfjsModel(folder, name)
     case 'pickle':
-      return readJoblibIndex(folder, name)
+      return readPickleOrIndex(folder, name)
     case 'protobuf':
       return readOnnxModel(folder, name, network)
   }
@@ -115,10 +116,17 @@ async function readTfjsModel(folder: Folder, name: string): Promise<SourceFile> 
   return { format: 'tfjs', groups: [group], topology, sourceDigest: recorder.digest() }
 }
 
-async function readJoblibIndex(folder: Folder, name: string): Promise<SourceFile> {
+/** Reads a joblib index with its files, or a pickle with the arrays themselves. */
+async function readPickleOrIndex(folder: Folder, name: string): Promise<SourceFile> {
   const recorder = withDigest(folder)
-  const group = await readJoblib(recorder, name)
-  return { format: 'joblib', groups: [group], sourceDigest: recorder.digest() }
+  const bytes = await recorder.read(name)
+  const value = readPickle(bytes)
+  if (isJoblibIndex(value)) {
+    const group = await readJoblib(recorder, value)
+    return { format: 'joblib', groups: [group], sourceDigest: recorder.digest() }
+  }
+  const sourceDigest = createHash('sha256').update(bytes).digest('hex')
+  return { format: 'numpy', groups: arraysIn(value), sourceDigest }
 }
 
 function listNames(names: readonly string[]): string {

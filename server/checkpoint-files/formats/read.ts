@@ -14,6 +14,7 @@ import type { NetworkKind } from '../generator-file.ts'
 import { openArchive, openDirectory, readAt, readWhole, withFile } from './folder.ts'
 import { readArchivedFolder, readFileInFolder, readFolder, type MainKind } from './read-folder.ts'
 import { isKerasArchive, readKerasArchive, readKerasHdf5, type KerasModel } from './keras-file.ts'
+import { isNpz, readNpyObjects, readNpz } from './numpy.ts'
 import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
 import { readSafetensorsSource } from './safetensors.ts'
 import type { SourceFile } from './source.ts'
@@ -65,8 +66,8 @@ async function readFile(
   const kind = checkpointKindOf(head)
   if (!kind)
     throw new CheckpointInvalid(
-      `${name} is not a supported checkpoint (PyTorch, safetensors, Keras, tfjs layers-model, joblib, ` +
-        'ONNX). ' +
+      `${name} is not a supported checkpoint (PyTorch, safetensors, Keras, tfjs layers-model, NumPy, ` +
+        'joblib, ONNX). ' +
         explainUnsupportedCheckpoint(head),
     )
   if (kind === 'pickle' || kind === 'json' || kind === 'protobuf') {
@@ -90,6 +91,7 @@ function readZip(
   return withFile(file, async (handle, size) => {
     const archive = await openArchive(handle, size, budget)
     if (isKerasArchive(archive.names)) return fromKeras(await readKerasArchive(archive, budget))
+    if (isNpz(archive.names)) return fromNumpy(await readNpz(archive))
     const pickle = findPickle(archive.names)
     if (pickle === undefined) return readArchivedFolder(archive, requestedKind)
     return { format: 'pytorch', groups: requireTensors(await readTorchArchive(archive, pickle)) }
@@ -105,6 +107,8 @@ async function readSingle(
   switch (kind) {
     case 'legacy-pytorch':
       return { format: 'pytorch', groups: requireTensors(readLegacyTorch(bytes)) }
+    case 'npy':
+      return fromNumpy(readNpyObjects(bytes, path.basename(file)))
     case 'hdf5':
       return fromKeras(await readKerasHdf5(bytes, budget))
     case 'safetensors': {
@@ -112,6 +116,10 @@ async function readSingle(
       return { format: 'safetensors', groups: requireTensors([group]), description }
     }
   }
+}
+
+function fromNumpy(groups: SourceFile['groups']): SourceWithoutDigest {
+  return { format: 'numpy', groups: requireTensors(groups) }
 }
 
 function fromKeras({ group, topology }: KerasModel): SourceWithoutDigest {

@@ -22,9 +22,13 @@ const MAX_WRAPPERS = 4
 /**
  * Returns every dict, list or other object with tensors among its items, and every pickled model,
  * by path. Optimizer states are left out.
+ * @param asTensor recognizes a tensor among the values; by default, PyTorch's.
  * Throws CheckpointInvalid with a description of the content if there are none.
  */
-export function findGroups(root: PickleValue): ReferenceGroup[] {
+export function findGroups(
+  root: PickleValue,
+  asTensor: (value: PickleValue) => TensorReference | null = onlyTensors,
+): ReferenceGroup[] {
   const groups: ReferenceGroup[] = []
   const seen = new Set<PickleValue>()
   const visit = (value: PickleValue, path: readonly string[]): void => {
@@ -41,8 +45,10 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
       throw new CheckpointInvalid(`The checkpoint is nested more than ${MAX_DEPTH} levels deep.`)
     seen.add(value)
     const tensors = new Map<string, TensorReference>()
-    for (const [key, item] of entries)
-      if (item instanceof TensorReference) addTensor(tensors, key, item)
+    for (const [key, item] of entries) {
+      const tensor = asTensor(item)
+      if (tensor !== null) addTensor(tensors, key, tensor)
+    }
     if (tensors.size > 0) groups.push({ path: path.join('.'), tensors: stripWrappers(tensors) })
     if (groups.length > MAX_GROUPS)
       throw new CheckpointInvalid(`The checkpoint has more than ${MAX_GROUPS} sets of tensors.`)
@@ -54,6 +60,10 @@ export function findGroups(root: PickleValue): ReferenceGroup[] {
     `The checkpoint has no model tensors, only ${describe(root)}. Save the weights: ` +
       'torch.save(model.state_dict(), path).',
   )
+}
+
+function onlyTensors(value: PickleValue): TensorReference | null {
+  return value instanceof TensorReference ? value : null
 }
 
 /** Number of keys listed in a message. */

@@ -27,6 +27,11 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'dcgan16-parameters.pth': { expect: 'dcgan16' },
   'dcgan16-deflated.pth': { expect: 'dcgan16' },
   'dcgan16-big-endian.pth': { expect: 'dcgan16' },
+  'dcgan16-stored.npz': { expect: 'dcgan16' },
+  'dcgan16-compressed.npz': { expect: 'dcgan16' },
+  'dcgan16-dict.npy': { expect: 'dcgan16' },
+  'dcgan16-protocol2.pkl': { expect: 'dcgan16' },
+  'dcgan16-protocol5.pkl': { expect: 'dcgan16' },
   'model16-mixed.pth': { presetFound: 'pytorch-model' },
   'model16-legacy.pth': { presetFound: 'pytorch-model' },
   'script-mixed.pt': { presetFound: 'pytorch-model' },
@@ -51,7 +56,7 @@ const SPECIAL: Readonly<Record<string, Case>> = {
 }
 
 /** Excludes ONNX, which is served as it is. */
-const files = readdirSync(own).filter((file) => !/\.(npy|onnx)$/.test(file))
+const files = readdirSync(own).filter((file) => !/(\.(z|images)\.npy|\.onnx)$/.test(file))
 
 describe('fixtures of the repository', () => {
   test.each(files)('%s reproduces its images', async (file) => {

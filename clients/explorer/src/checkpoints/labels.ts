@@ -64,6 +64,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   pytorch: 'PyTorch',
   safetensors: 'safetensors',
   tfjs: 'TensorFlow.js',
+  keras: 'Keras',
+  numpy: 'NumPy',
   joblib: 'joblib (from the DCGAN authors)',
   onnx: 'ONNX',
 }

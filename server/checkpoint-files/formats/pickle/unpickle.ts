@@ -169,7 +169,8 @@ function construct(machine: Machine, rules: PickleRules): void {
     throw malformed('calls a value that is not a function')
   const make = rules.globals.get(callee.name)
   if (make === 'inert') throw malformed(`calls ${callee.name}, which is not a function`)
-  const made = make === undefined ? new Instance(callee.name) : make(args.items, machine)
+  const made =
+    make === undefined ? new Instance(callee.name, args.items) : make(args.items, machine)
   machine.push(machine.track(made))
 }
 

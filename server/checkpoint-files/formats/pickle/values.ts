@@ -43,17 +43,20 @@ export class Global {
   }
 }
 
-/** An object of a class without a stand-in, as data: its class's name, its state and its items. */
+/** An object of a class without a stand-in, as data: nothing of the class but its name is known. */
 export class Instance {
   /** e.g. `torch.nn.modules.conv.Conv2d` */
   readonly className: string
+  /** Arguments of the call that made it. */
+  readonly args: readonly PickleValue[]
   /** Usually its `__dict__`. */
   state: PickleValue = null
   /** Set once an item is, as in an instance of a subclass of dict. */
   items: Dict | null = null
 
-  constructor(className: string) {
+  constructor(className: string, args: readonly PickleValue[]) {
     this.className = className
+    this.args = args
   }
 }
 

@@ -80,6 +80,10 @@ function SupportedFormats() {
           <strong>Keras</strong> <code>.keras</code>, <code>.h5</code>: a whole model
         </li>
         <li>
+          <strong>NumPy</strong> <code>.npz</code>, or a pickled dict of arrays (<code>.npy</code>,{' '}
+          <code>.pkl</code>)
+        </li>
+        <li>
           <strong>TensorFlow.js</strong>: a ZIP of the folder with <code>model.json</code> and its
           weights
         </li>
