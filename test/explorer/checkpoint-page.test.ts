@@ -95,6 +95,48 @@ describeInBrowser('the page of a checkpoint', () => {
     }
   })
 
+  const layers = (page: Page) => page.getByRole('region', { name: 'Layers', exact: true })
+  const boxes = (page: Page) =>
+    layers(page)
+      .getByRole('img')
+      .locator('svg')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON() as DOMRect))
+
+  test('draws the layers of a generator as boxes from z to the image, and describes them', async () => {
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    const words = await layers(page).getByRole('img').getAttribute('aria-label')
+    expect(words).toBe(
+      'z: 8 numbers; then 8 × 4 × 4 by Transposed convolution 4x4, stride 1, Batch norm, ReLU; ' +
+        'then 4 × 8 × 8 by Transposed convolution 4x4, stride 2, Batch norm, ReLU; ' +
+        'then Image: 3 × 16 × 16 by Transposed convolution 4x4, stride 2, Tanh',
+    )
+    const [z, first, second, image] = await boxes(page)
+    const heights = [z, first, second, image].map((box) => box!.height)
+    expect(heights).toEqual(heights.toSorted((a, b) => a - b))
+    expect(new Set([z, first, second, image].map((box) => Math.round(box!.bottom))).size).toBe(1)
+    await page.getByText('All layers, first to last').click()
+    expect(await page.getByRole('row').count()).toBe(1 + 8)
+  })
+
+  test('draws the layers below each other on a phone', async () => {
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`, PHONE)
+    await layers(page).getByRole('img').waitFor()
+    const all = await boxes(page)
+    expect(all).toHaveLength(4)
+    for (const [index, box] of all.slice(1).entries()) {
+      expect(box.top).toBeGreaterThan(all[index]!.bottom)
+    }
+    expect(await seriousProblems(page)).toEqual([])
+  })
+
+  test('draws no layers of an ONNX graph, whose blocks aren’t known', async () => {
+    const bytes = await readFile('test/fixtures/checkpoints/onnx16.onnx')
+    const { digest } = (await explorer.sdk.uploadCheckpoint(bytes, { name: 'graph' })).checkpoint
+    const page = await explorer.open(`/checkpoints?open=${digest}`)
+    await page.getByRole('rowheader', { name: /^ONNX graph/ }).waitFor()
+    expect(await layers(page).getByRole('img').count()).toBe(0)
+  })
+
   test('says why a checkpoint is quarantined, and draws it again once it is released', async () => {
     const bytes = await readFile('test/fixtures/checkpoints/dcgan16-bias.pth')
     const { digest } = (await explorer.sdk.uploadCheckpoint(bytes, { name: 'greedy' })).checkpoint

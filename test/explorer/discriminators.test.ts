@@ -26,10 +26,7 @@ describeInBrowser('discriminators in the Checkpoints view', () => {
     expect(await card('small').count()).toBe(0)
     expect(await card('critic').getByRole('img').count()).toBe(0)
     await page.getByRole('link', { name: 'critic', exact: true }).click()
-    await page
-      .getByRole('cell', { name: /4x4, stride 2/ })
-      .first()
-      .waitFor()
+    await page.getByRole('img', { name: /^Image: 3 × 64 × 64; then .* Logit: 1 number/ }).waitFor()
     expect(await page.getByRole('button', { name: /Use it/ }).count()).toBe(0)
     expect(await seriousProblems(page)).toEqual([])
   })

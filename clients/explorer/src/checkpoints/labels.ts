@@ -119,13 +119,15 @@ const KINDS: Readonly<Record<string, string>> = {
   conv2d: 'Convolution',
   batchNorm: 'Batch norm',
   upsample: 'Upsampling',
+  pool: 'Pooling',
   relu: 'ReLU',
   leakyRelu: 'Leaky ReLU',
   elu: 'ELU',
   selu: 'SELU',
-  tanh: 'Tanh, pictures in [-1, 1]',
-  sigmoid: 'Sigmoid, pictures in [0, 1]',
-  linear: 'None, clipped to [-1, 1]',
+  tanh: 'Tanh',
+  sigmoid: 'Sigmoid',
+  linear: 'No activation',
+  clip: 'Clipping',
 }
 
 /**

@@ -20,6 +20,8 @@ import { formatInWords, isOfRun, sizeInWords } from '../../checkpoints/labels.ts
 import { TechnicalFacts } from '../../checkpoints/technical-facts.tsx'
 import { CheckpointDrop } from './import-panel.tsx'
 import { DownloadSamples } from './download-samples.tsx'
+import { LayerFigure } from './layer-figure.tsx'
+import { stagesOf } from './layer-stages.ts'
 import { LayerTable } from './layer-table.tsx'
 import { ReportPanel } from './report-panel.tsx'
 import { Sheet } from './sheet.tsx'
@@ -99,11 +101,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
               </div>
             </Panel>
           )}
-          <Panel>
-            <More label="Layers, first to last" open={!isGenerator}>
-              <LayerTable layers={checkpoint.layers} activations={checkpoint.activations} />
-            </More>
-          </Panel>
+          <Layers checkpoint={checkpoint} />
         </div>
         <div className={styles.column}>
           <Panel title="About">
@@ -125,6 +123,20 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
         </div>
       </div>
     </ViewLayout>
+  )
+}
+
+function Layers({ checkpoint }: { readonly checkpoint: Details }) {
+  const { layers, activations } = checkpoint
+  const stages = stagesOf(checkpoint)
+  const isDrawn = stages.length > 0
+  return (
+    <Panel title="Layers">
+      {isDrawn && <LayerFigure stages={stages} />}
+      <More label="All layers, first to last" open={!isDrawn}>
+        <LayerTable layers={layers} activations={activations} />
+      </More>
+    </Panel>
   )
 }
 
