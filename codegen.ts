@@ -12,6 +12,7 @@ const mappers = {
   Server: '../graphql/resolvers/server.ts#ServerParent',
   EngineInfo: '../engine/engine.ts#EngineInfo as EngineInfoParent',
   Checkpoint: '../checkpoints/checkpoint.ts#Checkpoint as CheckpointParent',
+  Hypothesis: '../graphql/resolvers/evidence.ts#HypothesisParent',
   Latent: '../db/stores.ts#LatentRow as LatentParent',
   Variant: '../db/stores.ts#VariantRow as VariantParent',
   Sample: '../graphql/resolvers/sample.ts#SampleParent',

@@ -67,6 +67,7 @@ import { createSampler } from './sampling/sampler.ts'
 import { createScorer, type Scorer } from './sampling/scorer.ts'
 import { createSavedVariants, type SavedVariants } from './sampling/saved-variants.ts'
 import { StoredVariants } from './sampling/stored-variants.ts'
+import { alternativeRenderer, type AlternativeSource } from './sampling/alternatives.ts'
 import type { SampledSource, Sampler } from './sampling/sampling.ts'
 import type { Storage } from './storage/storage.ts'
 import { reportKind } from './reports/kind.ts'
@@ -91,6 +92,7 @@ export type PictureSources =
   | FiltersSource
   | PairsSource
   | ArithmeticStudySource
+  | AlternativeSource
 
 /** The services that resolvers, routes and commands use. */
 export interface Services {
@@ -288,10 +290,10 @@ async function composeSampling({
       datasetImage: datasetImageRenderer(datasets),
       filters: filtersRenderer({ ...sampling, datasets, randomNetworks }),
       arithmeticStudy: arithmeticStudyRenderer(sampling),
+      alternative: alternativeRenderer(sampling),
     },
     documents: database.documents,
-    signingKeys: await signingKeys(config, database),
-    publicUrl: config.publicUrl,
+    ...{ signingKeys: await signingKeys(config, database), publicUrl: config.publicUrl },
     onRendered: ({ kind, format, samples }) => metrics.picture(kind, format, samples),
   })
   return {

@@ -1,13 +1,16 @@
 /** Turns an extracted network into a checkpoint to commit: calibrates and describes it. */
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
+import type { LayersArchitecture } from '../gan/architecture.ts'
+import { orInvalid } from '../or-invalid.ts'
 import { fileArtifact, type Artifact } from '../weights/artifact.ts'
-import { weightsFile } from '../weights/safetensors.ts'
+import { readWeights, weightsFile } from '../weights/safetensors.ts'
 import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { familyOf, isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'
+import { namedAs, readAlternatives } from './alternatives.ts'
 import { calibrate, measureDrift } from './calibrate.ts'
 import { checkOverflow } from './check-overflow.ts'
 import { calibrationInputs, type CalibrationDatasets } from './calibration-inputs.ts'
@@ -18,13 +21,14 @@ import {
   FILES,
   type Description,
   type FeaturesDescription,
+  type NetworkDescription,
   type OnnxDescription,
 } from './description.ts'
 import { checkedNetwork } from '../checkpoint-files/checked-network.ts'
 import { fileDigest, networkDigest } from '../checkpoint-files/digest.ts'
 import { toMetadata } from '../checkpoint-files/exported-network.ts'
 import type { Extraction, ExtractedNetwork } from '../checkpoint-files/extract.ts'
-import { weighEvidence, type Evidence } from './evidence.ts'
+import { KEPT, weighEvidence, type Evidence, type Weighed } from './evidence.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { FeatureModel, OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { probeFeatures } from './serve-features.ts'
@@ -48,6 +52,8 @@ export interface DescribedCheckpoint {
   readonly description: Description
   /** The file that samples are made from; `parts` are written one after another. */
   readonly file: { readonly name: string; readonly parts: readonly Uint8Array[] }
+  /** Architectures of the hypotheses in the description's evidence; empty if it has none. */
+  readonly alternatives: readonly LayersArchitecture[]
   /** Choices and assumptions for the user to check. */
   readonly notes: readonly string[]
 }
@@ -80,35 +86,79 @@ async function calibrateAndDescribeNetwork(
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
   const { preset } = content
-  const { network: inferred, notes, evidence } = await decide(content, options)
+  const decided = await decide(content, options)
+  const { notes } = decided
   const message = notes.length > 0 ? notes.join(' ') : undefined
   options.report({ stage: 'inferring', fraction: 1, message })
-  const calibrated = await withAllStatistics({ ...content, network: inferred }, options)
-  const { network, calibration } = calibrated
+  const calibrated = await withAllStatistics({ ...content, network: decided.network }, options)
+  const origin = { ...decided, format, preset, calibration: calibrated.calibration }
+  const described = await describe(calibrated.network, origin, options)
+  return { ...described, notes: [...notes, ...calibrated.notes] }
+}
+
+/** A network's origin, and the networks that its weights could be. */
+interface Decision extends Pick<NetworkDescription, 'format' | 'preset' | 'calibration'> {
+  readonly evidence: readonly Evidence[]
+  readonly alternatives: readonly LayersArchitecture[]
+}
+
+async function describe(
+  network: Network,
+  { alternatives, ...origin }: Decision,
+  { engine, scratch, signal }: Pick<DescribeOptions, 'engine' | 'scratch' | 'signal'>,
+): Promise<Omit<DescribedCheckpoint, 'notes'>> {
   await checkOverflow(network, {
-    engine: await options.engine(),
-    weights: await writeScratch(options.scratch, network),
-    key: `${path.basename(options.scratch)}:check`,
-    signal: options.signal,
+    engine: await engine(),
+    weights: await writeScratch(scratch, network),
+    key: `${path.basename(scratch)}:check`,
+    signal,
   })
-  const description = describeNetwork(network, { format, preset, calibration, evidence })
+  const metadata = toMetadata({ ...network, calibration: origin.calibration })
   return {
     digest: await networkDigest(network),
-    description,
-    file: {
-      name: FILES.weights,
-      parts: weightsFile(network.weights, toMetadata({ ...network, calibration })),
-    },
-    notes: [...notes, ...calibrated.notes],
+    description: describeNetwork(network, origin),
+    file: { name: FILES.weights, parts: weightsFile(network.weights, metadata) },
+    alternatives,
   }
+}
+
+/**
+ * Describes the weights in a checkpoint's folder as another network that they could be: the one at
+ * `index` in its evidence. Throws as `readAlternatives` does, and CheckpointInvalid if its numbers
+ * overflow.
+ */
+export async function describeAlternative(
+  { name, description }: { readonly name: string; readonly description: NetworkDescription },
+  index: number,
+  {
+    folder,
+    ...options
+  }: Pick<DescribeOptions, 'engine' | 'scratch' | 'signal'> & {
+    readonly folder: string
+  },
+): Promise<DescribedCheckpoint> {
+  const { format, preset, evidence = [] } = description
+  const architectures = await readAlternatives({ name, evidence }, folder, index)
+  const architecture = architectures[index]!
+  const bytes = await readFile(path.join(folder, FILES.weights))
+  const weights = orInvalid(() => readWeights(bytes))
+  const network = checkedNetwork({ family: 'layers', architecture, weights })
+  const origin = {
+    ...{ format, preset, calibration: null },
+    evidence: evidence.map((one, at) => ({ ...one, chosen: at === index })),
+    alternatives: namedAs(architecture, architectures),
+  }
+  return { ...(await describe(network, origin, options)), notes: [] }
 }
 
 /** Chooses among the networks that the weights could be, if their batch norms can tell. */
 async function decide(
   { network, notes, alternatives }: ExtractedNetwork,
   { engine, scratch, signal, report }: DescribeOptions,
-): Promise<Pick<ExtractedNetwork, 'network' | 'notes'> & { evidence: readonly Evidence[] }> {
-  if (alternatives === null) return { network, notes, evidence: [] }
+): Promise<
+  Pick<ExtractedNetwork, 'network' | 'notes'> & Pick<Decision, 'evidence' | 'alternatives'>
+> {
+  if (alternatives === null) return { network, notes, evidence: [], alternatives: [] }
   const { weights, hypotheses } = alternatives
   const verdict = await weighEvidence(alternatives, {
     ...{ engine: await engine(), signal },
@@ -116,18 +166,36 @@ async function decide(
     onProgress: (fraction) =>
       report({ stage: 'inferring', fraction, message: 'comparing with the batch norms' }),
   })
-  if (verdict === null) return { network, notes: [...notes, UNCONFIRMED], evidence: [] }
+  if (verdict === null) {
+    const assumed = hypotheses.slice(0, KEPT).map((hypothesis) => ({ hypothesis, score: NaN }))
+    const isComplete = familyOf(network).uncalibrated(network.architecture).length === 0
+    const shown = isComplete ? listed(assumed[0]!, assumed) : { evidence: [], alternatives: [] }
+    return { network, notes: [...notes, UNCONFIRMED], ...shown }
+  }
   const { hypothesis } = verdict.chosen
   const isUsual = hypothesis === hypotheses[0]
   const { architecture } = hypothesis
   return {
     network: isUsual ? network : checkedNetwork({ family: 'layers', architecture, weights }),
     notes: [...hypothesis.notes, ...verdict.notes],
-    evidence: verdict.weighed.map((one) => ({
-      summary: one.hypothesis.summary,
-      score: Number.isFinite(one.score) ? one.score : null,
-      chosen: one === verdict.chosen,
-    })),
+    ...listed(verdict.chosen, verdict.weighed),
+  }
+}
+
+/** Hypotheses as their checkpoint records them. */
+function listed(
+  chosen: Weighed,
+  weighed: readonly Weighed[],
+): Pick<Decision, 'evidence' | 'alternatives'> {
+  const architectures = weighed.map(({ hypothesis }) => hypothesis.architecture)
+  return {
+    evidence: weighed.map((one) => {
+      const { summary, architecture } = one.hypothesis
+      const { width, height } = architecture
+      const score = Number.isFinite(one.score) ? one.score : null
+      return { summary, score, chosen: one === chosen, image: { width, height } }
+    }),
+    alternatives: namedAs(chosen.hypothesis.architecture, architectures),
   }
 }
 
@@ -232,6 +300,7 @@ async function servedAsIs(
     digest: await fileDigest(facts.model, bytes),
     description: { version: 1, ...facts, layers, parameterCount },
     file: { name: FILES.onnx, parts: [bytes] },
+    alternatives: [],
     notes: [],
   }
 }

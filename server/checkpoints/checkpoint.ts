@@ -194,6 +194,17 @@ export interface CheckpointStore {
    * checkpoint.
    */
   release(reference: string): Promise<Checkpoint>
+  /**
+   * The checkpoint as the hypothesis at this position in its evidence would have it, for sampling.
+   * Throws as `resolve` does, and BadUserInput if there is no such hypothesis.
+   */
+  alternative(reference: string, hypothesis: number): Promise<GeneratorCheckpoint>
+  /**
+   * Replaces a checkpoint by the hypothesis at this position in its evidence: name and aliases move
+   * to it. Throws BadUserInput for a run's checkpoint, if there is no such hypothesis, or if it is
+   * stored under another name; CheckpointInvalid if its numbers overflow.
+   */
+  choose(reference: string, hypothesis: number): Promise<Checkpoint>
   /** Deletes a checkpoint; returns its digest. */
   delete(reference: string): Promise<string>
   /** Writes the checkpoint to a file: weights with their description, or a runnable ONNX graph. */

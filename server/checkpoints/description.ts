@@ -107,12 +107,23 @@ export const FILES = {
   weights: 'weights.safetensors',
   onnx: 'model.onnx',
   sheet: 'sheet.png',
+  alternatives: 'alternatives.json',
 } as const
 
 /** Returns the names of the files in the folder of this checkpoint. */
 export function filesOf(description: Description): string[] {
   const network = isServedAsIs(description) ? FILES.onnx : FILES.weights
-  return [network, FILES.description, ...(isSampled(description) ? [FILES.sheet] : [])]
+  return [
+    network,
+    FILES.description,
+    ...(isSampled(description) ? [FILES.sheet] : []),
+    ...(hasAlternatives(description) ? [FILES.alternatives] : []),
+  ]
+}
+
+function hasAlternatives(description: Description): boolean {
+  if (isServedAsIs(description)) return false
+  return description.evidence?.some(({ image }) => image !== undefined) ?? false
 }
 
 /** Returns the description of one network of a run's checkpoint. */

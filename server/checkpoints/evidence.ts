@@ -27,9 +27,11 @@ export interface Weighed {
 /** A weighed hypothesis as its checkpoint records it. */
 export interface Evidence {
   readonly summary: string
-  /** See `Weighed`; null if the numbers overflow. */
+  /** See `Weighed`; null if the numbers overflow, or nothing was measured. */
   readonly score: number | null
   readonly chosen: boolean
+  /** Size of its images, pixels; absent if its architecture isn't stored. */
+  readonly image?: { readonly width: number; readonly height: number }
 }
 
 export interface Verdict {
@@ -70,7 +72,7 @@ const [CONVINCES, EXPLAINS, CONTRAST] = [0.05, 0.3, 3]
 /** Scores are a tie if their difference is at most this many times its standard error. */
 const TIE_ERRORS = 1
 /** Number of hypotheses to keep. */
-const KEPT = 6
+export const KEPT = 6
 
 /**
  * Returns the hypothesis that explains the running statistics best; of a tie, the more usual one.

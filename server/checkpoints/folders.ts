@@ -64,13 +64,20 @@ export class CheckpointFolders {
     return swept
   }
 
+  /** Returns the description in a folder, or null if there is no such folder. */
+  async describe(digest: string): Promise<Description | null> {
+    const file = path.join(this.pathOf(digest), FILES.description)
+    const text = await readFile(file, 'utf8').catch(() => null)
+    return text === null ? null : (JSON.parse(text) as Description)
+  }
+
   /** Finds the checkpoint that was calibrated on this machine from `basis`, or returns null. */
   async findCalibrated(
     basis: string,
     samples: number,
   ): Promise<{ description: NetworkDescription; weights: Weights } | null> {
     for (const digest of await this.#digests()) {
-      const description = await this.#describe(digest)
+      const description = await this.describe(digest)
       if (description === null || isServedAsIs(description)) continue
       const { calibration } = description
       if (calibration?.basis !== basis || calibration.samples !== samples) continue
@@ -82,12 +89,5 @@ export class CheckpointFolders {
 
   async #digests(): Promise<string[]> {
     return (await entriesOf(this.#directory)).filter((name) => DIGEST.test(name))
-  }
-
-  /** Returns null if the folder was deleted in the meantime. */
-  async #describe(digest: string): Promise<Description | null> {
-    const file = path.join(this.pathOf(digest), FILES.description)
-    const text = await readFile(file, 'utf8').catch(() => null)
-    return text === null ? null : (JSON.parse(text) as Description)
   }
 }

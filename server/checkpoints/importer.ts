@@ -7,11 +7,22 @@ import type { Engine } from '../engine/engine.ts'
 import type { Logger } from '../logger.ts'
 import type { Quota } from '../quota.ts'
 import { writeDurably } from '../storage/staging.ts'
-import { calibrateAndDescribe, type DescribedCheckpoint } from './calibrate-and-describe.ts'
+import {
+  calibrateAndDescribe,
+  describeAlternative,
+  type DescribedCheckpoint,
+} from './calibrate-and-describe.ts'
 import type { CalibrationDatasets } from './calibration-inputs.ts'
 import type { ImportOptions, ImportProgress } from './checkpoint.ts'
 import { renderSheet } from './contact-sheet.ts'
-import { FILES, interfaceOf, isSampled, networkIn, type SampledDescription } from './description.ts'
+import {
+  FILES,
+  interfaceOf,
+  isSampled,
+  networkIn,
+  type NetworkDescription,
+  type SampledDescription,
+} from './description.ts'
 import { programOf } from './programs.ts'
 import type { CheckpointFolders } from './folders.ts'
 import type { SharedFolders } from './shared-folders.ts'
@@ -76,6 +87,31 @@ export class Importer {
     return { ...result, notes: described.notes }
   }
 
+  /**
+   * Registers another network that the weights of a checkpoint could be, under the same name. Its
+   * folder must be on this machine. Throws as `describeAlternative` does.
+   */
+  async choose(
+    { digest, name, ...row }: CheckpointRow,
+    hypothesis: number,
+  ): Promise<CheckpointRow> {
+    const { folders, calibrationEngine, commits } = this.#options
+    await using scratch = await folders.stage()
+    const described = await describeAlternative(
+      { name, description: row.description as NetworkDescription },
+      hypothesis,
+      {
+        folder: folders.pathOf(digest),
+        engine: calibrationEngine,
+        scratch: scratch.path,
+        signal: undefined,
+      },
+    )
+    const origin = { name, sourceDigest: row.sourceDigest }
+    const options = { signal: undefined, report: () => {} }
+    return (await commits(() => this.#commit(described, origin, options))).row
+  }
+
   /** Writes the folder to disk and storage before the row, so that a row always has its files. */
   async #commit(
     described: DescribedCheckpoint,
@@ -83,10 +119,12 @@ export class Importer {
     options: WriteOptions,
   ): Promise<{ row: CheckpointRow; inserted: boolean }> {
     const { rows, folders, shared, quotas } = this.#options
-    const { digest, description } = described
+    const { digest } = described
     options.signal?.throwIfAborted()
     if (await this.#hasNoRow(digest)) await quotas?.checkpoints.check()
-    const written = (await folders.has(digest)) ? false : await this.#write(described, options)
+    const present = await folders.describe(digest)
+    const written = present ? false : await this.#write(described, options)
+    const description = present ?? described.description
     let uploading = false
     try {
       if (await this.#hasNoRow(digest)) {
@@ -120,7 +158,7 @@ export class Importer {
 
   /** Returns false if the folder was created in the meantime. */
   async #write(
-    { digest, description, file }: DescribedCheckpoint,
+    { digest, description, file, alternatives }: DescribedCheckpoint,
     { signal, report }: WriteOptions,
   ): Promise<boolean> {
     const { folders } = this.#options
@@ -129,6 +167,10 @@ export class Importer {
     await writeDurably(path.join(staged.path, file.name), ...file.parts)
     const text = `${JSON.stringify(description, null, 2)}\n`
     await writeDurably(path.join(staged.path, FILES.description), text)
+    if (alternatives.length > 0) {
+      const file = path.join(staged.path, FILES.alternatives)
+      await writeDurably(file, JSON.stringify(alternatives))
+    }
     if (isSampled(description)) {
       report({ stage: 'rendering' })
       await this.#writeSheet(staged.path, description, signal)

@@ -10,12 +10,15 @@ import { receive } from '../storage/receive.ts'
 import { StorageMissing, type Storage } from '../storage/storage.ts'
 import { allowedPath } from './allowed-path.ts'
 import type { CalibrationDatasets } from './calibration-inputs.ts'
-import type {
-  Checkpoint,
-  CheckpointPage,
-  CheckpointStore,
-  ImportOptions,
-  ImportResult,
+import { alternativeOf, readAlternatives } from './alternatives.ts'
+import {
+  asGenerator,
+  type Checkpoint,
+  type CheckpointPage,
+  type CheckpointStore,
+  type GeneratorCheckpoint,
+  type ImportOptions,
+  type ImportResult,
 } from './checkpoint.ts'
 import {
   FILES,
@@ -189,18 +192,47 @@ class Store implements CheckpointStore {
     return this.#toCheckpoint(row)
   }
 
+  async alternative(reference: string, hypothesis: number): Promise<GeneratorCheckpoint> {
+    const checkpoint = asGenerator(await this.resolve(reference))
+    const folder = this.#folders.pathOf(checkpoint.digest)
+    const architectures = await readAlternatives(checkpoint, folder, hypothesis)
+    return alternativeOf(checkpoint, architectures[hypothesis]!, hypothesis)
+  }
+
+  async choose(reference: string, hypothesis: number): Promise<Checkpoint> {
+    const row = await findRegistered(this.#options, reference)
+    await this.#shared.fetch(row.digest, row.description as Description)
+    const chosen = await writingTo(this.#options.directory, () =>
+      this.#recent.during(() => this.#importer.choose(row, hypothesis)),
+    )
+    if (chosen.digest === row.digest) return this.#toCheckpoint(row)
+    if (chosen.name !== row.name) {
+      throw new BadUserInput(
+        `This network is already stored as the checkpoint "${chosen.name}". Use that one.`,
+      )
+    }
+    const replace = () => this.#rows.replace(row.digest, chosen.digest)
+    return this.#toCheckpoint(await this.#delete(row, replace))
+  }
+
   async delete(reference: string): Promise<string> {
-    const { digest, name } = await findRegistered(this.#options, reference)
-    await this.#commits(() =>
+    const row = await findRegistered(this.#options, reference)
+    await this.#delete(row, () => this.#rows.delete(row.digest))
+    return row.digest
+  }
+
+  async #delete<T>({ digest, name }: CheckpointRow, change: () => Promise<T>): Promise<T> {
+    const changed = await this.#commits(() =>
       this.#recent.during(async () => {
-        await this.#rows.delete(digest)
+        const result = await change()
         // The folder goes last: if the process stops here, the next start finds it and finishes.
         await this.#shared.remove(digest)
         await this.#folders.remove(digest)
+        return result
       }),
     )
     this.#options.logger.info({ checkpoint: name, digest }, 'checkpoint deleted')
-    return digest
+    return changed
   }
 
   async exportTo(reference: string, target: string, format: 'safetensors' | 'onnx'): Promise<void> {

@@ -58,6 +58,14 @@ export function createCheckpointRows(client: Client): CheckpointRows {
     removeAlias: (digest, name, alias) => removeAlias(client, digest, name ?? SERVER_WIDE, alias),
     quarantine: (digest, reason) => quarantine(client, digest, reason),
     release: (digest) => release(client, digest),
+    replace: (digest, other) =>
+      inTransaction(client, async (transaction) => {
+        for (const one of [digest, other].sort()) await lock(transaction, one)
+        const aliases = { where: { digest }, data: { digest: other } }
+        await transaction.checkpointAlias.updateMany(aliases)
+        await transaction.checkpoint.update({ where: { digest }, data: { deletedAt: new Date() } })
+        return read(transaction, other)
+      }),
     delete: (digest) =>
       inTransaction(client, async (transaction) => {
         await lock(transaction, digest)

@@ -155,6 +155,11 @@ export interface CheckpointRows {
   quarantine(digest: string, reason: string): Promise<CheckpointRow | null>
   /** Ends the checkpoint's quarantine, if it has one. Throws CheckpointNotFound. */
   release(digest: string): Promise<CheckpointRow>
+  /**
+   * Moves the aliases to another checkpoint of the same name, and marks this one deleted. Throws
+   * CheckpointNotFound.
+   */
+  replace(digest: string, other: string): Promise<CheckpointRow>
   /** Marks the checkpoint deleted and removes its aliases. Throws CheckpointNotFound. */
   delete(digest: string): Promise<void>
 }

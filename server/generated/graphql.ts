@@ -3,6 +3,7 @@ import type { NodeParent } from '../graphql/resolvers/nodes.ts';
 import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
+import type { HypothesisParent } from '../graphql/resolvers/evidence.ts';
 import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as ActivationStudyJobParent, JobRow as LayerProbesJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
@@ -448,10 +449,10 @@ export type Checkpoint = Node & {
   /** `sha256:` and 64 hex digits over the canonical description and the sorted float32 tensors. */
   digest: Scalars['ID']['output'];
   /**
-   * Networks that the weights could be, best explanation first: at most 6. A file with tensors alone doesn't say
-   * which activations, prior, strides or order of layers its network has. Its batch norms remember what
-   * their inputs were during training, and the true network gives them the same inputs. Empty if the
-   * file says everything, or has no batch norms with statistics from training.
+   * Networks that the weights could be, best explanation first: at most 6. A file with tensors alone
+   * doesn't say which activations, prior, strides or order of layers its network has. Its batch norms
+   * remember what their inputs were during training, and the true network gives them the same inputs.
+   * Empty if the file says everything.
    */
   evidence: Array<Hypothesis>;
   /** Number of features of an image; null unless `kind` is FEATURES. */
@@ -655,6 +656,21 @@ export type CheckpointRun = {
   raw: Scalars['Boolean']['output'];
   /** Step after which it was written. */
   step: Scalars['Int']['output'];
+};
+
+/** A checkpoint, and the network that it should be. */
+export type ChooseHypothesisInput = {
+  /** Checkpoint reference. */
+  checkpoint: Scalars['String']['input'];
+  /** Position in the checkpoint's `evidence`, from 0. */
+  hypothesis: Scalars['Int']['input'];
+};
+
+/** Result of `chooseHypothesis`. */
+export type ChooseHypothesisPayload = {
+  __typename?: 'ChooseHypothesisPayload';
+  /** The checkpoint that is served from now on. */
+  checkpoint: Checkpoint;
 };
 
 /**
@@ -1594,9 +1610,15 @@ export type Hypothesis = {
   /**
    * Kullback-Leibler divergence of the inputs that it gives to the batch norms from the recorded ones,
    * in nats: mean over the channels of each norm, then over norms. 0 is a perfect explanation, and
-   * above 0.3 it is none. Null if the numbers overflow.
+   * above 0.3 it is none. Null if the numbers overflow, or if no batch norm has statistics from
+   * training; the order is then that of common networks.
    */
   score?: Maybe<Scalars['Float']['output']>;
+  /**
+   * Samples of seeds 0 to 8 as this network makes them. Null for a checkpoint imported by an earlier
+   * version.
+   */
+  sheet?: Maybe<Picture>;
   /** Its settings, separated by semicolons. */
   summary: Scalars['String']['output'];
 };
@@ -2022,6 +2044,12 @@ export type Mutation = {
    */
   cancelTraining: TrainingRunPayload;
   /**
+   * Replaces a checkpoint by another network that its weights could be: it has the same name, the
+   * aliases move to it, and the old checkpoint is deleted. Its evidence is the same, so the choice can
+   * be changed again. Requires the role ADMIN.
+   */
+  chooseHypothesis: ChooseHypothesisPayload;
+  /**
    * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on. Requires the role
    * ADMIN.
    */
@@ -2224,6 +2252,12 @@ export type MutationCancelJobArgs = {
 /** Operations that change state. */
 export type MutationCancelTrainingArgs = {
   run: Scalars['ID']['input'];
+};
+
+
+/** Operations that change state. */
+export type MutationChooseHypothesisArgs = {
+  input: ChooseHypothesisInput;
 };
 
 
@@ -4528,6 +4562,8 @@ export type ResolversTypes = {
   CheckpointReport: ResolverTypeWrapper<CheckpointReportParent>;
   CheckpointReportJob: ResolverTypeWrapper<CheckpointReportJobParent>;
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
+  ChooseHypothesisInput: ChooseHypothesisInput;
+  ChooseHypothesisPayload: ResolverTypeWrapper<Omit<ChooseHypothesisPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
   Classifier: ResolverTypeWrapper<ClassifierParent>;
   ClassifierCandidate: ResolverTypeWrapper<ClassifierCandidate>;
   ClassifierConnection: ResolverTypeWrapper<Omit<ClassifierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ClassifierEdge']>, nodes: Array<ResolversTypes['Classifier']> }>;
@@ -4589,7 +4625,7 @@ export type ResolversTypes = {
   FullyConnected: FullyConnected;
   GeneratorNorm: GeneratorNorm;
   HiddenActivation: HiddenActivation;
-  Hypothesis: ResolverTypeWrapper<Hypothesis>;
+  Hypothesis: ResolverTypeWrapper<HypothesisParent>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImageFormat: ImageFormat;
   ImportCheckpointInput: ImportCheckpointInput;
@@ -4744,6 +4780,8 @@ export type ResolversParentTypes = {
   CheckpointReport: CheckpointReportParent;
   CheckpointReportJob: CheckpointReportJobParent;
   CheckpointRun: CheckpointRun;
+  ChooseHypothesisInput: ChooseHypothesisInput;
+  ChooseHypothesisPayload: Omit<ChooseHypothesisPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
   Classifier: ClassifierParent;
   ClassifierCandidate: ClassifierCandidate;
   ClassifierConnection: Omit<ClassifierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ClassifierEdge']>, nodes: Array<ResolversParentTypes['Classifier']> };
@@ -4793,7 +4831,7 @@ export type ResolversParentTypes = {
   ForgettingRate: ForgettingRate;
   ForgettingRates: Omit<ForgettingRates, 'judge'> & { judge: ResolversParentTypes['Judge'] };
   ForgettingRegion: ForgettingRegion;
-  Hypothesis: Hypothesis;
+  Hypothesis: HypothesisParent;
   ID: Scalars['ID']['output'];
   ImportCheckpointInput: ImportCheckpointInput;
   ImportCheckpointPayload: Omit<ImportCheckpointPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
@@ -5132,6 +5170,10 @@ export type CheckpointRunResolvers<ContextType = RequestContext, ParentType exte
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ChooseHypothesisPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChooseHypothesisPayload'] = ResolversParentTypes['ChooseHypothesisPayload']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
 export type ClassifierResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classifier'] = ResolversParentTypes['Classifier']> = {
   accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   activation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5455,6 +5497,7 @@ export type ForgettingRatesResolvers<ContextType = RequestContext, ParentType ex
 export type HypothesisResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Hypothesis'] = ResolversParentTypes['Hypothesis']> = {
   chosen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  sheet?: Resolver<Maybe<ResolversTypes['Picture']>, ParentType, ContextType>;
   summary?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -5590,6 +5633,7 @@ export type MetricPointResolvers<ContextType = RequestContext, ParentType extend
 export type MutationResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['JobPayload'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'job'>>;
   cancelTraining?: Resolver<ResolversTypes['TrainingRunPayload'], ParentType, ContextType, RequireFields<MutationCancelTrainingArgs, 'run'>>;
+  chooseHypothesis?: Resolver<ResolversTypes['ChooseHypothesisPayload'], ParentType, ContextType, RequireFields<MutationChooseHypothesisArgs, 'input'>>;
   deleteCheckpoint?: Resolver<ResolversTypes['DeleteCheckpointPayload'], ParentType, ContextType, RequireFields<MutationDeleteCheckpointArgs, 'input'>>;
   deleteClassifier?: Resolver<ResolversTypes['DeleteClassifierPayload'], ParentType, ContextType, RequireFields<MutationDeleteClassifierArgs, 'input'>>;
   deleteDataset?: Resolver<ResolversTypes['DeleteDatasetPayload'], ParentType, ContextType, RequireFields<MutationDeleteDatasetArgs, 'input'>>;
@@ -6140,6 +6184,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CheckpointReport?: CheckpointReportResolvers<ContextType>;
   CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;
+  ChooseHypothesisPayload?: ChooseHypothesisPayloadResolvers<ContextType>;
   Classifier?: ClassifierResolvers<ContextType>;
   ClassifierCandidate?: ClassifierCandidateResolvers<ContextType>;
   ClassifierConnection?: ClassifierConnectionResolvers<ContextType>;

@@ -66,7 +66,7 @@ describe('importing', () => {
     expect(checkpoint.layers[0]).toMatch(/^convTranspose2d \d+ -> \d+, 4x4, stride 1/)
     expect(await open.files()).toEqual([
       checkpoint.digest,
-      ...['description.json', 'sheet.png', 'weights.safetensors'].map(
+      ...['alternatives.json', 'description.json', 'sheet.png', 'weights.safetensors'].map(
         (file) => `${checkpoint.digest}/${file}`,
       ),
     ])
@@ -107,7 +107,7 @@ describe('importing', () => {
     )
     expect(results.filter(({ alreadyImported }) => !alreadyImported)).toHaveLength(1)
     expect(new Set(results.map(({ checkpoint }) => checkpoint.name)).size).toBe(1)
-    expect(await open.files()).toHaveLength(4)
+    expect(await open.files()).toHaveLength(5)
   })
 
   test('missing statistics are calibrated once, and importing again reuses them', async () => {
@@ -164,7 +164,7 @@ describe('importing', () => {
     )
     expect(checkpoint.name).toBe('my-faces')
     expect((await open.store.importFile(file)).alreadyImported).toBe(true)
-    expect(await open.files()).toHaveLength(4)
+    expect(await open.files()).toHaveLength(5)
   })
 
   test('clients can only import files inside the import folder', async () => {

@@ -13,6 +13,7 @@ import { pairsRenderer } from '../../server/exploration/deduplication/picture.ts
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { packedDocument } from '../../server/pictures/address.ts'
 import { createPictures } from '../../server/pictures/pictures.ts'
+import { alternativeRenderer } from '../../server/sampling/alternatives.ts'
 import { comparisonRenderers } from '../../server/sampling/comparison.ts'
 import { keyText } from '../../server/sampling/latent-key.ts'
 import { resolveLatent } from '../../server/sampling/latents.ts'
@@ -68,6 +69,7 @@ const pictures = createPictures<PictureSources>({
     ...comparisonRenderers(options),
     ...trainingRenderers({ snapshotPng: nothing }),
     arithmeticStudy: arithmeticStudyRenderer(options),
+    alternative: alternativeRenderer({ ...options, checkpoints: { alternative: nothing } }),
     dataset: datasetRenderer({ sheet: nothing }),
     datasetImage: datasetImageRenderer({ open: nothing }),
     filters: filtersRenderer({
@@ -139,6 +141,7 @@ const sources: Record<string, PictureSources> = {
     ...{ kind: 'arithmeticStudy', checkpoint: digest },
     cases: [{ plus: [3, 1], minus: [4, 1], target: 5 }],
   },
+  alternative: { kind: 'alternative', checkpoint: digest, hypothesis: 2 },
   comparison: { kind: 'comparison', columns: [{ digest, latents: keys }], size: 64 },
   film: {
     ...{ kind: 'film', digests: [digest, digest], latent: keys[1]!, format: 'WEBP' },
@@ -174,6 +177,7 @@ test('the goldens cover every kind of picture', () => {
     new Set([
       ...['sample', 'sheet', 'animation', 'dataset', 'snapshot', 'timeline'],
       ...['datasetImage', 'filters', 'arithmeticStudy', 'comparison', 'film', 'pairs'],
+      'alternative',
     ]),
   )
   expect(Object.keys(goldens)).toEqual(Object.keys(sources))

@@ -122,6 +122,20 @@ export function canonicalLayers(layers: readonly Layer[]): {
   return { layers: canonical, from }
 }
 
+/** Replaces the names of all tensors; `names` has each of them. */
+export function renameTensors(
+  layers: readonly Layer[],
+  names: ReadonlyMap<string, string>,
+): readonly Layer[] {
+  return layers.map((layer) => {
+    const renamed = Object.keys(kindOf(layer).tensors).flatMap((field) => {
+      const name = fieldOf(layer, field)
+      return name === undefined ? [] : [[field, names.get(name)!] as const]
+    })
+    return { ...layer, ...Object.fromEntries(renamed) } as Layer
+  })
+}
+
 /** A layer whose output is an activation: the last layer of a block. */
 export interface NamedLayer {
   /** `INDEX.LABEL`, e.g. `2.relu`. */

@@ -87,7 +87,6 @@ const fields: CheckpointResolvers = {
   channels: (checkpoint) => imageOf(checkpoint).channels,
   featureCount: featureCountOf,
   activations: (checkpoint) => activationsOf(checkpoint),
-  evidence: ({ evidence }) => [...evidence],
   async sheet(checkpoint, { count, variant: input }, { services }) {
     checkInteger('count', count, 1, MAX_SHEET)
     if (checkpoint.kind !== 'generator') return null
@@ -100,7 +99,7 @@ export const checkpointDeclarations: Declarations = {
   costs: {
     ...membersOf('CheckpointRun', 'Prior', 'RenameCheckpointPayload', 'SetCheckpointAliasPayload'),
     ...membersOf('RemoveCheckpointAliasPayload', 'DeleteCheckpointPayload'),
-    ...membersOf('ReleaseCheckpointPayload', 'Quarantine', 'Hypothesis'),
+    ...membersOf('ReleaseCheckpointPayload', 'Quarantine'),
     Query: { checkpoint: member, checkpoints: pageOf('checkpoints', PAGE) },
     Mutation: {
       importCheckpoint: member,
@@ -115,7 +114,6 @@ export const checkpointDeclarations: Declarations = {
       aliases: scalars,
       layers: scalars,
       activations: scalars,
-      evidence: scalars,
       sheet: ({ count, variant }, child, found) => {
         const cost = pictureCost(count * child, found.native)
         return samplingCost({ checkpoint: ANY_CHECKPOINT, variant }, cost, found)

@@ -8,6 +8,7 @@ import { checkpointDeclarations, checkpointResolvers } from './checkpoints.ts'
 import { classifierDeclarations, classifierResolvers } from './classifiers.ts'
 import { comparisonDeclarations, comparisonResolvers } from './comparison.ts'
 import { datasetDeclarations, datasetResolvers } from './datasets.ts'
+import { evidenceDeclarations, evidenceResolvers } from './evidence.ts'
 import { filtersDeclarations, filtersResolvers } from './filters.ts'
 import { forgettingDeclarations, forgettingResolvers } from './forgetting.ts'
 import { deduplicationDeclarations, deduplicationResolvers } from './deduplication.ts'
@@ -41,6 +42,7 @@ export const resolvers: Resolvers[] = [
   latentResolvers,
   variantResolvers,
   checkpointResolvers,
+  evidenceResolvers,
   datasetResolvers,
   deduplicationResolvers,
   jobResolvers,
@@ -71,6 +73,7 @@ export const declared = collect([
   latentDeclarations,
   variantDeclarations,
   checkpointDeclarations,
+  evidenceDeclarations,
   datasetDeclarations,
   deduplicationDeclarations,
   jobDeclarations,

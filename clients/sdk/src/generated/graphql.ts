@@ -119,6 +119,14 @@ export type CheckpointKind =
   /** Makes images from z. */
   | 'GENERATOR';
 
+/** A checkpoint, and the network that it should be. */
+export type ChooseHypothesisInput = {
+  /** Checkpoint reference. */
+  checkpoint: string;
+  /** Position in the checkpoint's `evidence`, from 0. */
+  hypothesis: number;
+};
+
 /** Features of images to classify them by. */
 export type ClassifierFeatures =
   /**
@@ -1112,6 +1120,20 @@ export type CheckpointSheetQueryVariables = Exact<{
 
 
 export type CheckpointSheetQuery = { checkpoint: { sheet: { url: string, width: number, height: number } | null } | null };
+
+export type CheckpointEvidenceQueryVariables = Exact<{
+  checkpoint?: string | null | undefined;
+}>;
+
+
+export type CheckpointEvidenceQuery = { checkpoint: { evidence: Array<{ summary: string, score: number | null, chosen: boolean, sheet: { url: string, width: number, height: number } | null }> } | null };
+
+export type ChooseHypothesisMutationVariables = Exact<{
+  input: ChooseHypothesisInput;
+}>;
+
+
+export type ChooseHypothesisMutation = { chooseHypothesis: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
@@ -3054,6 +3076,60 @@ export const CheckpointSheetDocument = new TypedDocumentString(`
   width
   height
 }`, {"hash":"sha256:d7eacb0b1d35bfb42750d2d9475bc18bbb899d829cfce6a15553e0b9d24b7570"}) as unknown as TypedDocumentString<CheckpointSheetQuery, CheckpointSheetQueryVariables>;
+export const CheckpointEvidenceDocument = new TypedDocumentString(`
+    query CheckpointEvidence($checkpoint: String) {
+  checkpoint(checkpoint: $checkpoint) {
+    evidence {
+      summary
+      score
+      chosen
+      sheet {
+        ...PictureFields
+      }
+    }
+  }
+}
+    fragment PictureFields on Picture {
+  url
+  width
+  height
+}`, {"hash":"sha256:1347c167ad173d0b6a87a75dc5fc8ae426cf10dfc3253748392488290c107dfa"}) as unknown as TypedDocumentString<CheckpointEvidenceQuery, CheckpointEvidenceQueryVariables>;
+export const ChooseHypothesisDocument = new TypedDocumentString(`
+    mutation ChooseHypothesis($input: ChooseHypothesisInput!) {
+  chooseHypothesis(input: $input) {
+    checkpoint {
+      ...CheckpointFields
+    }
+  }
+}
+    fragment CheckpointFields on Checkpoint {
+  id
+  digest
+  kind
+  name
+  aliases
+  format
+  preset
+  sourceDigest
+  zDim
+  prior {
+    distribution
+    bound
+  }
+  truncationCentre
+  width
+  height
+  channels
+  featureCount
+  parameterCount
+  batchNorm
+  quarantine {
+    reason
+    at
+  }
+  calibrationDrift
+  createdAt
+}`, {"hash":"sha256:797710aadb2ce946242f35db2c8364bb7b10214011f71f6a402aa5d84fb71de5"}) as unknown as TypedDocumentString<ChooseHypothesisMutation, ChooseHypothesisMutationVariables>;
 export const ImportCheckpointDocument = new TypedDocumentString(`
     mutation ImportCheckpoint($input: ImportCheckpointInput!) {
   importCheckpoint(input: $input) {

@@ -67,6 +67,22 @@ export abstract class Operations extends base.OperationBase {
     return base.required(data.checkpoint, 'CHECKPOINT_NOT_FOUND', variables.checkpoint).sheet
   }
 
+  /** The networks that a checkpoint's weights could be, with samples of each. */
+  async checkpointEvidence(checkpoint?: string | null, options?: base.RequestOptions) {
+    const data = await this.query(g.CheckpointEvidenceDocument, { checkpoint }, options)
+    return base.required(data.checkpoint, 'CHECKPOINT_NOT_FOUND', checkpoint).evidence
+  }
+
+  /**
+   * Replaces a checkpoint by another network that its weights could be: it has the same name,
+   * the aliases move to it, and the old checkpoint is deleted. Its evidence is the same, so
+   * the choice can be changed again. Requires the role ADMIN.
+   */
+  async chooseHypothesis(input: g.ChooseHypothesisInput, options?: base.RequestOptions) {
+    const data = await this.query(g.ChooseHypothesisDocument, { input }, options)
+    return data.chooseHypothesis.checkpoint
+  }
+
   /**
    * Imports a generator or a discriminator from a file inside the server's import folder
    * (IMPORT_DIR). To upload a file, use `POST /checkpoints?name=`. A CHECKPOINT_INVALID error

@@ -3,6 +3,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   Ablation: {  },
   ArchitectureOverrides: { hiddenActivation: 'HiddenActivation', outputActivation: 'OutputActivation', prior: 'PriorDistribution' },
   ArithmeticInput: { minus: 'LatentInput', plus: 'LatentInput', variant: 'SamplingVariant' },
+  ChooseHypothesisInput: {  },
   CompareInput: { latents: 'LatentInput', variant: 'SamplingVariant' },
   CropInput: {  },
   DeleteCheckpointInput: {  },
