@@ -137,6 +137,27 @@ describeInBrowser('the page of a checkpoint', () => {
     expect(await layers(page).getByRole('img').count()).toBe(0)
   })
 
+  test('shows the networks that a file could be side by side, and serves the chosen one', async () => {
+    const bytes = await readFile('test/fixtures/statistics/leaky-mnist28.pth')
+    const { digest } = (await explorer.sdk.uploadCheckpoint(bytes, { name: 'guessed' })).checkpoint
+    const page = await explorer.open(`/checkpoints?open=${digest}`, PHONE)
+    const networks = page.getByRole('region', { name: 'What its file doesn’t say' })
+    const first = networks.getByRole('listitem').filter({ hasText: 'This checkpoint' })
+    await first.getByText('leakyRelu 0.2', { exact: true }).waitFor()
+    await first.getByText(/^Fits: 0\.0/).waitFor()
+    const picture = networks.getByRole('img').last()
+    await picture.scrollIntoViewIfNeeded()
+    await drawn(picture)
+    expect(await seriousProblems(page)).toEqual([])
+    await press(page, 'Choose network 2')
+    await messages(page).getByText('guessed is now the network that you chose.').waitFor()
+    const chosen = (await explorer.sdk.checkpoint('guessed'))!
+    expect(chosen.digest).not.toBe(digest)
+    await expect.poll(() => new URL(page.url()).searchParams.get('open')).toBe(chosen.digest)
+    await networks.getByRole('button', { name: 'Choose network 1' }).waitFor()
+    expect(await explorer.sdk.checkpoint(digest)).toBeNull()
+  })
+
   test('says why a checkpoint is quarantined, and draws it again once it is released', async () => {
     const bytes = await readFile('test/fixtures/checkpoints/dcgan16-bias.pth')
     const { digest } = (await explorer.sdk.uploadCheckpoint(bytes, { name: 'greedy' })).checkpoint

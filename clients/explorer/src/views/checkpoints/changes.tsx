@@ -7,13 +7,19 @@ import { explain } from '../../api/errors.ts'
 import { noticeRefusal } from '../../api/queries.ts'
 import { confirm } from '../../ui/confirm.tsx'
 import { toast } from '../../ui/toasts.tsx'
-import { isDefault, type Checkpoint } from '../../checkpoints/labels.ts'
+import { isDefault, shortDigest, type Checkpoint } from '../../checkpoints/labels.ts'
 import styles from './changes.module.css'
 
 const deletions = createDeletions('checkpoints')
 
 /** Digests that are hidden because they are deleted or about to be. */
 export const { useDeleted } = deletions
+
+interface Choice {
+  readonly checkpoint: Checkpoint
+  /** Position of the network in the checkpoint's evidence. */
+  readonly hypothesis: number
+}
 
 export function useChanges() {
   const queries = useQueryClient()
@@ -32,6 +38,16 @@ export function useChanges() {
     }),
     release: useMutation({
       mutationFn: ({ digest }: Checkpoint) => client.releaseCheckpoint(digest),
+      ...{ onSettled, onError },
+    }),
+    /** Replaces a checkpoint by another network that its weights could be; returns that one. */
+    chooseHypothesis: useMutation({
+      mutationFn: ({ checkpoint: { digest }, hypothesis }: Choice) =>
+        client.chooseHypothesis({ checkpoint: digest, hypothesis }),
+      onSuccess({ name, digest }, { checkpoint }) {
+        if (reference !== null && current?.digest === checkpoint.digest) choose(shortDigest(digest))
+        toast(`${name} is now the network that you chose.`, { tone: 'good' })
+      },
       ...{ onSettled, onError },
     }),
     addAlias: useMutation({

@@ -22,6 +22,7 @@ import { CheckpointDrop } from './import-panel.tsx'
 import { DownloadSamples } from './download-samples.tsx'
 import { LayerFigure } from './layer-figure.tsx'
 import { stagesOf } from './layer-stages.ts'
+import { Hypotheses } from './hypotheses.tsx'
 import { LayerTable } from './layer-table.tsx'
 import { ReportPanel } from './report-panel.tsx'
 import { Sheet } from './sheet.tsx'
@@ -30,17 +31,19 @@ import { Snippets } from './snippets.tsx'
 interface Props {
   /** The checkpoint's digest, or any other reference. */
   readonly reference: string
+  /** Called with the digest of a checkpoint that replaces this one. */
+  readonly onReplaced: (digest: string) => void
   readonly onClose: () => void
 }
 
-export function CheckpointDetails({ reference, onClose }: Props) {
+export function CheckpointDetails({ reference, onReplaced, onClose }: Props) {
   const { data, isPending, error, refetch } = useQuery(checkpointQuery(reference))
   const back = (
     <Button variant="quiet" icon={ArrowLeft} onClick={onClose}>
       All checkpoints
     </Button>
   )
-  if (data) return <Loaded checkpoint={data} back={back} onClose={onClose} />
+  if (data) return <Loaded checkpoint={data} {...{ back, onReplaced, onClose }} />
   return (
     <ViewLayout title="Checkpoint" actions={back}>
       {isPending && <Sheet picture={undefined} alt="" />}
@@ -55,13 +58,12 @@ export function CheckpointDetails({ reference, onClose }: Props) {
   )
 }
 
-interface LoadedProps {
+interface LoadedProps extends Omit<Props, 'reference'> {
   readonly checkpoint: Details
   readonly back: React.ReactNode
-  readonly onClose: () => void
 }
 
-function Loaded({ checkpoint, back, onClose }: LoadedProps) {
+function Loaded({ checkpoint, back, onReplaced, onClose }: LoadedProps) {
   const isGenerator = checkpoint.kind === 'GENERATOR'
   const large = useQuery({ ...largeSheetQuery(checkpoint), enabled: isGenerator })
   const count = sheetCount(checkpoint)
@@ -101,6 +103,7 @@ function Loaded({ checkpoint, back, onClose }: LoadedProps) {
               </div>
             </Panel>
           )}
+          {isGenerator && <Hypotheses checkpoint={checkpoint} onChosen={onReplaced} />}
           <Layers checkpoint={checkpoint} />
         </div>
         <div className={styles.column}>

@@ -57,7 +57,8 @@ export function ImportedCheckpoint({ result, asked, onAgain }: Props) {
             <Prose text={notes.join(' ')} />
             <p className={styles.hint}>
               Seams, shifted borders, washed-out colours or blotches mean that an assumption is
-              wrong. Import the file again with another code base or more settings.
+              wrong. Choose another network on the checkpoint’s page, or import the file again with
+              another code base or more settings.
             </p>
           </div>
         )}

@@ -20,6 +20,7 @@ export default function CheckpointsView() {
       <CheckpointDetails
         key={state.open}
         reference={state.open}
+        onReplaced={(digest) => set({ open: digest }, { replace: true })}
         onClose={() => set({ open: undefined })}
       />
     )
