@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   describeInBrowser,
   EXPLORER_BUILD,
+  installClock,
   seriousProblems,
   startExplorer,
   type Explorer,
@@ -135,6 +136,31 @@ describeInBrowser('the explorer, on a server that runs no documents but its own'
     await saidBack
     await page.getByText('With glasses').first().waitFor()
     await away.waitFor({ state: 'detached' })
+  })
+
+  test('says when the server’s rate allows more, of reads and actions, and then continues', async () => {
+    await using limited = await startExplorer({ small: true, env: { RATE_QUERIES: '40' } })
+    limited.expectErrors(/429/)
+    const page = await limited.open(`/checkpoints?open=${limited.server.digest}`)
+    const alias = page.getByLabel('New alias')
+    await alias.fill('prod')
+    await page.waitForLoadState('networkidle')
+    await installClock(page)
+    const tooMany = Array.from({ length: 40 }, () => limited.sdk.server({ retries: 0 }))
+    await Promise.allSettled(tooMany)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    const says = page.getByText(/^The server limits requests: trying again\s*in \d+ s$/)
+    await says.waitFor()
+    expect(await seriousProblems(page)).toEqual([])
+    await links(page).getByText('Saved').click()
+    await says.waitFor()
+    // A new process counts from 0; the page waits as it was told.
+    await limited.restartServer()
+    await says.waitFor()
+    await page.clock.fastForward(61_000)
+    await page.getByText('small@prod now points to this checkpoint.').waitFor()
+    await page.getByText('Nothing saved yet').waitFor()
+    await says.waitFor({ state: 'detached' })
   })
 
   /** Waits until a sample has loaded. */

@@ -12,7 +12,8 @@ test('a subscription tries again within 2 seconds, however long its server has b
     throw new Error('connection refused')
   }
   const link = { client: { iterate: lost }, hasConnected: true } as unknown as Link
-  const subscription = new Subscription(async () => link, 'subscription { walk { index } }', {})
+  const host = { connect: async () => link, onRetry: undefined }
+  const subscription = new Subscription(host, 'subscription { walk { index } }', {})
   const reading = subscription.next()
   await vi.advanceTimersByTimeAsync(120_000)
   await subscription.return()

@@ -162,6 +162,26 @@ describe('errors', () => {
     await expect(offline.walk({}).next()).rejects.toBeInstanceOf(sdk.ConnectionError)
   })
 
+  it('reports each wait before a retry of a refused request to onRetry, until it is aborted', async () => {
+    await using limited = await startTestServer({ env: { RATE_QUERIES: '1' } })
+    const waits: sdk.Retry[] = []
+    const onRetry = (retry: sdk.Retry) => waits.push(retry)
+    await using patient = sdk.createClient({ url: limited.url, onRetry })
+    await patient.server()
+    expect(waits).toEqual([])
+    const leaving = new AbortController()
+    const refused = patient.server({ signal: leaving.signal })
+    await expect.poll(() => waits.length).toBe(1)
+    const [{ error, delayMs, signal }] = waits as [sdk.Retry]
+    expect(error).toBeInstanceOf(sdk.RateLimitedError)
+    expect(delayMs).toBe((error as sdk.RateLimitedError).retryAfterMs)
+    expect(signal!.aborted).toBe(false)
+    leaving.abort(new Error('changed my mind'))
+    await expect(refused).rejects.toThrow('changed my mind')
+    expect(signal!.aborted).toBe(true)
+    expect(waits).toHaveLength(1)
+  })
+
   it('aborts a request when its signal is aborted', async () => {
     const signal = AbortSignal.abort(new Error('changed my mind'))
     await expect(client.generate({ seed: 1 }, { signal })).rejects.toThrow('changed my mind')
@@ -176,9 +196,11 @@ describe('subscriptions', () => {
     expect(indices).toEqual(indices.toSorted((a, b) => a - b))
   })
 
-  it('resumes with the next frame after a lost connection', async () => {
+  it('resumes with the next frame after a lost connection, and reports it to onRetry', async () => {
     await using proxy = await startDroppingProxy(server.url)
-    await using roaming = sdk.createClient({ url: proxy.url })
+    const waits: sdk.Retry[] = []
+    const onRetry = (retry: sdk.Retry) => waits.push(retry)
+    await using roaming = sdk.createClient({ url: proxy.url, onRetry })
     const indices: number[] = []
     for await (const { walk } of roaming.walk({ fps: 30, frames: 40 })) {
       indices.push(walk.index)
@@ -187,6 +209,7 @@ describe('subscriptions', () => {
     }
     expect(indices).toHaveLength(8)
     expect(indices).toEqual([...new Set(indices)].toSorted((a, b) => a - b))
+    expect(waits[0]!.error).toBeInstanceOf(sdk.ConnectionError)
   })
 
   it('ends at once when return() is called while it waits', async () => {

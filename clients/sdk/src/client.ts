@@ -39,6 +39,7 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
       endpoint: new URL('graphql', this.#url).href,
       headers: () => this.#headers(),
       fetch: options.fetch,
+      onRetry: options.onRetry,
     }
   }
 
@@ -60,7 +61,13 @@ export class LatentQLClient extends Operations implements AsyncDisposable {
     variables: Variables,
     options?: SubscribeOptions<Result, Variables>,
   ): Subscription<Result, Variables> {
-    return new Subscription(() => this.#connect(), document, variables, options)
+    const { onRetry } = this.#options
+    return new Subscription(
+      { connect: () => this.#connect(), onRetry },
+      document,
+      variables,
+      options,
+    )
   }
 
   /** Returns the absolute form of a `url` field. */

@@ -7,7 +7,7 @@ export * from './errors.ts'
 export { ErrorCode } from './generated/enums.ts'
 export * from './generated/graphql.ts'
 export type * from './generated/methods.ts'
-export type { ClientOptions } from './options.ts'
+export type { ClientOptions, Retry } from './options.ts'
 export type { RequestOptions, TypedDocument } from './http.ts'
 export { folderLabels, type FolderLabels } from './folder-labels.ts'
 export {

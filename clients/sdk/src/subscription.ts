@@ -3,6 +3,7 @@ import type { Client } from 'graphql-ws/client'
 import { backoff } from './backoff.ts'
 import { ConnectionError, errorFrom, LatentQLError, type ErrorPayload } from './errors.ts'
 import { delay, operation, type TypedDocument } from './http.ts'
+import type { ClientOptions } from './options.ts'
 
 /** Options of one subscription. */
 export interface StreamOptions {
@@ -26,6 +27,12 @@ export interface Link {
   readonly hasConnected: boolean
 }
 
+/** The parts of a client that its subscriptions use. */
+interface Host {
+  readonly connect: () => Promise<Link>
+  readonly onRetry: ClientOptions['onRetry']
+}
+
 /**
  * The results of one subscription, as an async iterator whose `return()` ends it at once. A lost
  * connection is reopened, with retries until it succeeds. The same applies to a busy server
@@ -36,7 +43,7 @@ export class Subscription<
   Result,
   Variables extends Record<string, unknown>,
 > implements AsyncIterableIterator<Result> {
-  readonly #connect: () => Promise<Link>
+  readonly #host: Host
   readonly #document: TypedDocument<Result, Variables> | string
   readonly #options: SubscribeOptions<Result, Variables>
   readonly #ended = new AbortController()
@@ -47,12 +54,12 @@ export class Subscription<
   #failures = 0
 
   constructor(
-    connect: () => Promise<Link>,
+    host: Host,
     document: TypedDocument<Result, Variables> | string,
     variables: Variables,
     options: SubscribeOptions<Result, Variables> = {},
   ) {
-    this.#connect = connect
+    this.#host = host
     this.#document = document
     this.#variables = variables
     this.#options = options
@@ -87,7 +94,7 @@ export class Subscription<
   }
 
   async #open() {
-    this.#link = await this.#connect()
+    this.#link = await this.#host.connect()
     return this.#link.client.iterate(operation(this.#document, this.#variables))
   }
 
@@ -99,21 +106,24 @@ export class Subscription<
   }
 
   /** Waits before the next attempt, or throws an error that a retry can't fix. */
-  async #recover(error: unknown): Promise<void> {
+  async #recover(thrown: unknown): Promise<void> {
     // The failed subscription may still be open: a field's error doesn't end it.
     await this.#inner?.return?.()
     this.#inner = undefined
-    const fatal = fatalError(error, this.#link?.hasConnected ?? false)
-    if (fatal) {
+    const { error, mayPass } = failureOf(thrown, this.#link?.hasConnected ?? false)
+    if (!mayPass) {
       this.#ended.abort()
-      throw fatal
+      throw error
     }
     if (this.#last !== undefined && this.#options.resume) {
       this.#variables = this.#options.resume(this.#variables, this.#last)
     }
-    const wait = backoff(this.#failures)
+    const retryAfterMs = error instanceof LatentQLError ? (error.retryAfterMs ?? 0) : 0
+    const delayMs = retryAfterMs + backoff(this.#failures)
     this.#failures += 1
-    await delay(wait, this.#ended.signal).catch(() => undefined)
+    const { signal } = this.#ended
+    this.#host.onRetry?.({ error, delayMs, signal })
+    await delay(delayMs, signal).catch(() => undefined)
   }
 }
 
@@ -122,27 +132,35 @@ interface ExecutionResult<Result> {
   readonly errors?: readonly ErrorPayload[]
 }
 
+/** The error that ended a subscription, and whether a retry may help. */
+interface Failure {
+  readonly error: LatentQLError | ConnectionError
+  readonly mayPass: boolean
+}
+
 /**
- * Returns null if a retry may help, as for errors with `retryAfterMs`. Close codes 4400-4499 are
- * permanent, except for 4408 (the handshake was too slow).
+ * Returns what a thrown value means. Errors with `retryAfterMs` may pass, and so may a lost
+ * connection. Close codes 4400-4499 are permanent, except for 4408 (the handshake was too slow).
  */
-function fatalError(error: unknown, hasConnected: boolean): Error | null {
-  if (error instanceof LatentQLError) {
-    return typeof error.extensions.retryAfterMs === 'number' ? null : error
+function failureOf(thrown: unknown, hasConnected: boolean): Failure {
+  if (thrown instanceof LatentQLError) {
+    return { error: thrown, mayPass: typeof thrown.extensions.retryAfterMs === 'number' }
   }
   // There is no WebSocket to connect with.
-  if (error instanceof ConnectionError) return error
-  if (Array.isArray(error) && error[0]) {
-    return fatalError(errorFrom(error[0] as ErrorPayload), hasConnected)
+  if (thrown instanceof ConnectionError) return { error: thrown, mayPass: false }
+  if (Array.isArray(thrown) && thrown[0]) {
+    return failureOf(errorFrom(thrown[0] as ErrorPayload), hasConnected)
   }
-  const { code, reason } = (error ?? {}) as { code?: unknown; reason?: string }
+  const { code, reason } = (thrown ?? {}) as { code?: unknown; reason?: string }
   if (code === 4401 || code === 4403) {
     const message = reason || 'The server refused the connection'
-    return errorFrom({ message, extensions: { code: 'UNAUTHENTICATED' } })
+    const error = errorFrom({ message, extensions: { code: 'UNAUTHENTICATED' } })
+    return { error, mayPass: false }
   }
   if (typeof code === 'number' && code >= 4400 && code < 4500 && code !== 4408) {
-    return new ConnectionError(`The server closed the connection: ${reason || code}`)
+    const error = new ConnectionError(`The server closed the connection: ${reason || code}`)
+    return { error, mayPass: false }
   }
-  if (hasConnected) return null
-  return new ConnectionError('No response from a LatentQL server over WebSocket', { cause: error })
+  const message = 'No response from a LatentQL server over WebSocket'
+  return { error: new ConnectionError(message, { cause: thrown }), mayPass: hasConnected }
 }

@@ -10,12 +10,14 @@ import { baseUrl } from '../navigation/routes.ts'
 import { watchedFetch, WatchedWebSocket, noteLost } from './connection.ts'
 import { Interrupted } from './errors.ts'
 import { readToken } from './token.ts'
+import { noteWait } from './waits.ts'
 
 export const client = createClient({
   url: baseUrl,
   token: readToken,
   fetch: watchedFetch,
   webSocketImpl: WatchedWebSocket,
+  onRetry: noteWait,
 })
 
 /** A client without a custom `fetch`, because only then does the SDK count uploaded bytes. */

@@ -41,6 +41,9 @@ const REMEDIES: Partial<Record<ErrorCode, string>> = {
   RATE_LIMITED: 'Wait a moment, then try again.',
   SERVER_BUSY: 'Try again in a moment.',
   ENGINE_FAILED: 'Try again.',
+  STORAGE_FULL:
+    'Training runs, datasets, checkpoints and results of jobs take space: delete those that you no ' +
+    'longer need, or ask the server’s operator for more.',
   LATENT_NOT_FOUND: 'It was deleted. Recipes that name it cannot be run again.',
   INTERNAL_SERVER_ERROR:
     'The server’s log has the details. Try again, and report it if it keeps happening.',

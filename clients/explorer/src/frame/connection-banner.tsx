@@ -1,12 +1,13 @@
 /**
- * Tells the user when the server stops responding and when it is back; all queries are then
- * refetched.
+ * Tells the user when the server stops responding, when it is back (all queries are then
+ * refetched), and when it refuses requests for now.
  */
 import { useQueryClient } from '@tanstack/react-query'
-import { CircleCheck, CloudOff } from 'lucide-react'
+import { CircleCheck, CloudOff, Hourglass } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useConnection } from '../api/connection.ts'
 import { serverQuery } from '../api/queries.ts'
+import { useWait } from '../api/waits.ts'
 import { classes } from '../ui/classes.ts'
 import style from './connection-banner.module.css'
 
@@ -15,6 +16,7 @@ const BACK_SHOWN_MS = 4_000
 export function ConnectionBanner() {
   const lost = useConnection() === 'lost'
   const back = useIsBack(lost)
+  const wait = useWait()
   return (
     <div className={style.place} role="status">
       {lost && (
@@ -23,7 +25,14 @@ export function ConnectionBanner() {
           The server isn’t responding. Retrying…
         </p>
       )}
-      {!lost && back && (
+      {!lost && wait && (
+        <p className={classes(style.banner, style.waiting)}>
+          <Hourglass size={16} aria-hidden />
+          {wait.isRate ? 'The server limits requests' : 'The server is busy'}: trying again
+          <SecondsLeft until={wait.until} />
+        </p>
+      )}
+      {!lost && !wait && back && (
         <p className={classes(style.banner, style.back)}>
           <CircleCheck size={16} aria-hidden />
           Reconnected
@@ -31,6 +40,16 @@ export function ConnectionBanner() {
       )}
     </div>
   )
+}
+
+/** "in 4 s", counting down. Not for screen readers, which would read every second. */
+function SecondsLeft({ until }: { readonly until: number }) {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250)
+    return () => clearInterval(timer)
+  }, [])
+  return <span aria-hidden>in {Math.max(1, Math.ceil((until - now) / 1000))} s</span>
 }
 
 /** True for a moment after the server has come back. Polls it while it is unavailable. */
