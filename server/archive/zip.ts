@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { FileHandle } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { crc32, inflateRaw } from 'node:zlib'
+import { crc32, inflateRaw, inflateRawSync } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import {
   ArchiveInvalid,
@@ -53,19 +53,19 @@ export class ZipArchive {
 
   /** Returns the entry's unpacked bytes, exactly `size` of them. Throws EntryInvalid. */
   async read(entry: ArchiveEntry): Promise<Buffer> {
-    const { headerOffset, packedSize, limit, flaw, checksum } = entry
+    const packed = await this.#readAt(await this.locate(entry), entry.packedSize)
+    return checked(entry.method === DEFLATED ? await inflateEntry(packed, entry) : packed, entry)
+  }
+
+  /** Returns the offset of the entry's packed bytes in the file. Throws EntryInvalid. */
+  async locate({ headerOffset, packedSize, limit, flaw }: ArchiveEntry): Promise<number> {
     if (flaw !== null) throw new EntryInvalid(flaw)
     const header = await this.#readAt(headerOffset, LOCAL_HEADER_BYTES)
     if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new EntryInvalid('has no local header')
     const start =
       headerOffset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28)
     if (start + packedSize > limit) throw new EntryInvalid('overlaps the data after it')
-    const packed = await this.#readAt(start, packedSize)
-    const bytes = entry.method === DEFLATED ? await inflateEntry(packed, entry) : packed
-    // Writers that omit the checksum set it to 0.
-    if (checksum !== 0 && crc32(bytes) !== checksum)
-      throw new EntryInvalid('does not match its checksum')
-    return bytes
+    return start
   }
 
   async #readAt(offset: number, length: number): Promise<Buffer> {
@@ -167,14 +167,33 @@ function kindOf(
   return kind === 'file' && name.endsWith('/') ? 'directory' : kind
 }
 
-async function inflateEntry(packed: Buffer, { size }: ArchiveEntry): Promise<Buffer> {
-  const bytes = await inflate(packed, { maxOutputLength: Math.max(1, size) }).catch(
-    (cause: unknown) => {
-      throw new EntryInvalid(`can't be inflated to the ${size} bytes it claims`, { cause })
-    },
-  )
+/** Unpacks an entry's bytes in this thread. Throws EntryInvalid. */
+export function unpack(packed: Buffer, entry: ArchiveEntry): Buffer {
+  if (entry.method !== DEFLATED) return checked(packed, entry)
+  try {
+    return checked(inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) }), entry)
+  } catch (cause) {
+    throw cause instanceof EntryInvalid ? cause : notInflated(entry, cause)
+  }
+}
+
+async function inflateEntry(packed: Buffer, entry: ArchiveEntry): Promise<Buffer> {
+  return inflate(packed, { maxOutputLength: Math.max(1, entry.size) }).catch((cause: unknown) => {
+    throw notInflated(entry, cause)
+  })
+}
+
+function notInflated({ size }: ArchiveEntry, cause: unknown): EntryInvalid {
+  return new EntryInvalid(`can't be inflated to the ${size} bytes it claims`, { cause })
+}
+
+/** Throws EntryInvalid unless unpacked bytes have the size and checksum that the entry claims. */
+function checked(bytes: Buffer, { size, checksum }: ArchiveEntry): Buffer {
   if (bytes.length !== size)
     throw new EntryInvalid(`inflates to ${bytes.length} bytes but claims ${size}`)
+  // Writers that omit the checksum set it to 0.
+  if (checksum !== 0 && crc32(bytes) !== checksum)
+    throw new EntryInvalid('does not match its checksum')
   return bytes
 }
 

@@ -1,7 +1,7 @@
 /** SHA-256 digests of checkpoints (description and tensors) and of their source files. */
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
+import { stat } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import { canonicalJson } from '../weights/canonical-json.ts'
 import type { Network } from '../gan/network-family.ts'
@@ -10,6 +10,10 @@ import type { Folder } from './formats/folder.ts'
 
 /** Bytes hashed per turn of the event loop: about 5 ms. */
 const CHUNK = 4 * 1024 * 1024
+/** Bytes of a file read at once. */
+const READ = 1024 * 1024
+/** Bytes of a file between two reports of progress: about 0.1 s. */
+const REPORTED = 64 * 1024 * 1024
 
 /**
  * Digest of a checkpoint, 64 hex digits: sha256 over a version line, the canonical JSON of
@@ -48,10 +52,27 @@ export async function fileDigest(description: unknown, bytes: Uint8Array): Promi
   return hash.digest('hex')
 }
 
-/** sha256 of a file, 64 hex digits; recognizes a file that is imported again. */
-export async function digestOfFile(path: string): Promise<string> {
+/**
+ * sha256 of a file, 64 hex digits; recognizes a file that is imported again.
+ *
+ * @param onRead gets the share of a large file that has been read, up to 1
+ */
+export async function digestOfFile(
+  path: string,
+  onRead?: (fraction: number) => void,
+): Promise<string> {
+  const { size } = await stat(path)
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+  let [read, reported] = [0, 0]
+  for await (const chunk of createReadStream(path, {
+    highWaterMark: READ,
+  }) as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    read += chunk.length
+    if (read - reported < REPORTED && read !== size) continue
+    if (size > REPORTED) onRead?.(Math.min(1, read / size))
+    reported = read
+  }
   return hash.digest('hex')
 }
 

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { CheckpointInvalid } from '../errors.ts'
 import { Calls } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'
-import type { Extraction, ExtractStage } from './extract.ts'
+import type { Extraction, ExtractProgress } from './extract.ts'
 import type { ExtractCalls } from './extract-thread.ts'
 import type { NetworkOptions } from './recognition/recognize-network.ts'
 
@@ -16,6 +16,11 @@ const MAX_HEAP_MB = 1024
 
 const ENTRY = new URL(`./extract-thread${extname(fileURLToPath(import.meta.url))}`, import.meta.url)
 
+export interface ExtractInThreadOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: ExtractProgress) => void
+}
+
 /**
  * Runs `extract` without blocking. When `signal` aborts, the thread is terminated at once and the
  * promise rejects with the signal's reason.
@@ -23,7 +28,7 @@ const ENTRY = new URL(`./extract-thread${extname(fileURLToPath(import.meta.url))
 export async function extractInThread(
   file: string,
   options: NetworkOptions,
-  { signal, onStage }: { signal?: AbortSignal; onStage?: (stage: ExtractStage) => void } = {},
+  { signal, onProgress }: ExtractInThreadOptions = {},
 ): Promise<Extraction> {
   signal?.throwIfAborted()
   const thread = new Worker(ENTRY, {
@@ -31,7 +36,9 @@ export async function extractInThread(
     env: { NODE_OPTIONS: process.env['NODE_OPTIONS'] },
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
   })
-  const calls = new Calls<ExtractCalls, ExtractStage>(threadPort(thread), { onNotice: onStage })
+  const calls = new Calls<ExtractCalls, ExtractProgress>(threadPort(thread), {
+    onNotice: onProgress,
+  })
   thread.once('error', (error: NodeJS.ErrnoException) => {
     const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
     calls.end(

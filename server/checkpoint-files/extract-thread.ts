@@ -2,14 +2,14 @@
 import { parentPort } from 'node:worker_threads'
 import { Moved, serve } from '../rpc/calls.ts'
 import { threadPort } from '../rpc/port.ts'
-import { extract, type Extraction, type ExtractStage } from './extract.ts'
+import { extract, type Extraction, type ExtractProgress } from './extract.ts'
 import type { NetworkOptions } from './recognition/recognize-network.ts'
 
 export interface ExtractCalls {
   extract(file: string, options: NetworkOptions): Promise<Moved<Extraction>>
 }
 
-const notify = serve<ExtractCalls, ExtractStage>(threadPort(parentPort!), {
+const notify = serve<ExtractCalls, ExtractProgress>(threadPort(parentPort!), {
   async extract(file, options) {
     const extracted = await extract(file, options, notify)
     return new Moved(extracted, buffersOf(extracted))

@@ -17,7 +17,11 @@ import type { Hypothesis } from './recognition/assemble.ts'
 import { recognizeNetwork, type NetworkOptions } from './recognition/recognize-network.ts'
 
 /** Stage of an extraction: reading the file's bytes, then inferring the architecture. */
-export type ExtractStage = 'reading' | 'inferring'
+export interface ExtractProgress {
+  readonly stage: 'reading' | 'inferring'
+  /** Share of the file that has been read; absent at the start, and if the file is small. */
+  readonly fraction?: number
+}
 
 /** Plain data, which can be sent between threads. */
 export interface Extraction {
@@ -67,11 +71,12 @@ export interface Alternatives {
 export async function extract(
   file: string,
   options: NetworkOptions,
-  onStage?: (stage: ExtractStage) => void,
+  onProgress?: (progress: ExtractProgress) => void,
 ): Promise<Extraction> {
-  onStage?.('reading')
-  const source = await readCheckpointFile(file, { kind: options.kind })
-  onStage?.('inferring')
+  onProgress?.({ stage: 'reading' })
+  const onRead = (fraction: number) => onProgress?.({ stage: 'reading', fraction })
+  const source = await readCheckpointFile(file, { kind: options.kind, onRead })
+  onProgress?.({ stage: 'inferring' })
   const { format, sourceDigest } = source
   return { format, sourceDigest, content: extractContent(source, options) }
 }

@@ -70,9 +70,8 @@ export class Importer {
     const { signal, kind, preset, overrides, dataset, onProgress } = options
     const report = (progress: ImportProgress) => onProgress?.(progress)
     signal?.throwIfAborted()
-    const onStage = (stage: ImportProgress['stage']) => report({ stage })
     const wanted = { kind, preset, overrides }
-    const extracted = await extractInThread(file, wanted, { signal, onStage })
+    const extracted = await extractInThread(file, wanted, { signal, onProgress: report })
     await using scratch = await folders.stage()
     const described = await calibrateAndDescribe(extracted, {
       ...{ signal, preset, overrides, dataset, report },

@@ -5,6 +5,8 @@ import type { Weights, WeightTensor } from '../graph/tensor.ts'
 
 /** Maximum header size: enough for about 30,000 tensors, and always cheap to parse. */
 const MAX_HEADER_BYTES = 4 * 1024 * 1024
+/** Number of bytes at the start of a file that always contain its header. */
+export const SAFETENSORS_HEAD_BYTES = 8 + MAX_HEADER_BYTES
 
 /** A file's header and bytes don't agree. The message says where. */
 export class WeightsError extends Error {
@@ -29,6 +31,7 @@ export interface SafetensorsFile {
   readonly metadata: Record<string, string>
 }
 
+/** A tensor's place in a file: the offsets of its first byte, and of the byte after its last. */
 interface Entry {
   readonly name: string
   readonly dtype: StoredDtype
@@ -42,17 +45,30 @@ interface Entry {
  * Throws WeightsError unless header, names, dtypes, shapes and offsets match the bytes exactly.
  */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  const { header, data } = splitFile(bytes)
+  const { entries, metadata } = readSafetensorsHeader(bytes, bytes.length)
+  const tensors = new Map<string, StoredTensor>()
+  for (const { name, dtype, shape, begin, end } of entries) {
+    tensors.set(name, { dtype, shape, data: bytes.subarray(begin, end) })
+  }
+  return { tensors, metadata }
+}
+
+/**
+ * Reads the header of a file of `size` bytes, of which `head` has at least the first
+ * SAFETENSORS_HEAD_BYTES, or all. Throws WeightsError as `readSafetensors` does.
+ */
+export function readSafetensorsHeader(
+  head: Uint8Array,
+  size: number,
+): { readonly entries: readonly Entry[]; readonly metadata: Record<string, string> } {
+  const { header, end } = splitFile(head, size)
   const metadata = readMetadata(header['__metadata__'])
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
     .map(([name, value]) => readEntry(name, value))
-  checkCoverage(entries, data.length)
-  const tensors = new Map<string, StoredTensor>()
-  for (const { name, dtype, shape, begin, end } of entries) {
-    tensors.set(name, { dtype, shape, data: data.subarray(begin, end) })
-  }
-  return { tensors, metadata }
+  checkCoverage(entries, size - end)
+  const moved = entries.map((each) => ({ ...each, begin: each.begin + end, end: each.end + end }))
+  return { entries: moved, metadata }
 }
 
 /** Reads all tensors of a file as float32. Throws WeightsError as `readSafetensors` does. */
@@ -143,19 +159,21 @@ function concatenated(parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-function splitFile(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
-  if (bytes.length < 8)
-    throw invalid(`it has ${bytes.length} bytes; the header's length alone takes 8`)
+function splitFile(
+  bytes: Uint8Array,
+  size: number,
+): { header: Record<string, unknown>; end: number } {
+  if (size < 8) throw invalid(`it has ${size} bytes; the header's length alone takes 8`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const length = view.getBigUint64(0, true)
   if (length > BigInt(MAX_HEADER_BYTES)) {
     throw invalid(`its header claims ${length} bytes; at most ${MAX_HEADER_BYTES} are allowed`)
   }
   const end = 8 + Number(length)
-  if (end > bytes.length) {
-    throw invalid(`its header claims ${length} bytes, but the file has ${bytes.length}`)
+  if (end > size) {
+    throw invalid(`its header claims ${length} bytes, but the file has ${size}`)
   }
-  return { header: parseHeader(bytes.subarray(8, end)), data: bytes.subarray(end) }
+  return { header: parseHeader(bytes.subarray(8, end)), end }
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> {

@@ -70,12 +70,12 @@ test('does not block the event loop during a slow extraction', async () => {
 
 test('reports when it starts to read and when it starts to infer', async () => {
   const stages: string[] = []
-  const onStage = (stage: string) => void stages.push(stage)
-  await extractInThread(fixture('dcgan16-bias.pth'), {}, { onStage })
+  const onProgress = ({ stage }: { stage: string }) => void stages.push(stage)
+  await extractInThread(fixture('dcgan16-bias.pth'), {}, { onProgress })
   expect(stages).toEqual(['reading', 'inferring'])
   await using folder = await createTempDir()
   stages.length = 0
-  await expect(extractInThread(await writeSlow(folder.path), {}, { onStage })).rejects.toThrow()
+  await expect(extractInThread(await writeSlow(folder.path), {}, { onProgress })).rejects.toThrow()
   expect(stages).toEqual(['reading'])
 })
 

@@ -1,6 +1,7 @@
 /** Tensors over raw bytes: shape, strides and offset are checked before a number is read. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { ITEM_SIZE, decode } from './numbers.ts'
+import type { Part } from './part.ts'
 import type { SourceDType, SourceTensor } from './source.ts'
 
 const MAX_RANK = 8
@@ -20,7 +21,11 @@ export interface ArrayLayout {
  * Creates a tensor over `bytes`. Throws CheckpointInvalid if the layout exceeds `bytes`, or claims
  * more elements than they hold.
  */
-export function arrayTensor(name: string, bytes: Uint8Array, layout: ArrayLayout): SourceTensor {
+export function arrayTensor(
+  name: string,
+  bytes: Uint8Array | Part,
+  layout: ArrayLayout,
+): SourceTensor {
   const { dtype, shape, littleEndian = true, offset = 0 } = layout
   const count = elementCount(name, shape)
   const strides = layout.strides ?? rowMajor(shape)
@@ -28,13 +33,14 @@ export function arrayTensor(name: string, bytes: Uint8Array, layout: ArrayLayout
   const last = checkLayout(name, shape, strides, offset, available)
   const contiguous = isRowMajor(shape, strides)
   const size = ITEM_SIZE[dtype]
-  const part = bytes.subarray(offset * size, (count === 0 ? offset : last + 1) * size)
+  const [start, end] = [offset * size, (count === 0 ? offset : last + 1) * size]
   return {
     name,
     shape,
     dtype,
     read() {
-      const values = decode(part, dtype, littleEndian)
+      const whole = bytes instanceof Uint8Array ? bytes : bytes.read()
+      const values = decode(whole.subarray(start, end), dtype, littleEndian)
       return contiguous ? values : gather(values, shape, strides)
     },
   }

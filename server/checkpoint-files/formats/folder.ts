@@ -3,10 +3,11 @@ import { readdir, realpath } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { readExactly } from '../../archive/read-exactly.ts'
-import { ArchiveInvalid, EntryInvalid, openZip } from '../../archive/zip.ts'
+import { ArchiveInvalid, EntryInvalid, openZip, unpack } from '../../archive/zip.ts'
 import { CheckpointInvalid } from '../../errors.ts'
 import { NotRegularFile, openRegularFile } from '../../regular-file.ts'
 import type { Budget } from './budget.ts'
+import { charged, readPart, type Part } from './part.ts'
 
 const MAX_ARCHIVE_ENTRIES = 50_000
 
@@ -15,6 +16,11 @@ export interface Folder {
   readonly names: readonly string[]
   /** Reads a whole file. Throws CheckpointInvalid if it is missing or outside the folder. */
   read(name: string): Promise<Buffer>
+}
+
+export interface Archive extends Folder {
+  /** Finds a file, to be read later. Throws CheckpointInvalid if it is missing. */
+  locate(name: string): Promise<Part>
 }
 
 /** Opens a directory; `names` has its direct children only. */
@@ -36,14 +42,14 @@ export async function openDirectory(directory: string, budget: Budget): Promise<
 }
 
 /**
- * Opens a ZIP archive; `names` has its files at any depth. The handle must stay open while they are
- * read. Throws CheckpointInvalid if any entry is invalid.
+ * Opens the ZIP archive `file`; `names` has its files at any depth. The handle must stay open while
+ * they are read or located. Throws CheckpointInvalid if any entry is invalid.
  */
 export async function openArchive(
-  handle: FileHandle,
-  size: number,
+  file: string,
+  { handle, size }: { readonly handle: FileHandle; readonly size: number },
   budget: Budget,
-): Promise<Folder> {
+): Promise<Archive> {
   const archive = await openZip(handle, size, { maxEntries: MAX_ARCHIVE_ENTRIES }).catch(refuse)
   for (const { name, flaw } of archive.entries) {
     checkInnerName(name.replace(/\/$/, ''))
@@ -51,13 +57,29 @@ export async function openArchive(
   }
   const files = archive.entries.filter(({ kind }) => kind === 'file')
   const entries = new Map(files.map((entry) => [entry.name, entry]))
+  const find = (name: string) => {
+    const entry = entries.get(name)
+    if (entry) return entry
+    throw new CheckpointInvalid(`The archive has no entry ${show(name)}.`)
+  }
   return {
     names: [...entries.keys()],
     async read(name) {
-      const entry = entries.get(name)
-      if (!entry) throw new CheckpointInvalid(`The archive has no entry ${show(name)}.`)
+      const entry = find(name)
       budget.take(entry.size, `Archive entry ${show(name)}`)
       return archive.read(entry).catch((cause: unknown) => refuse(cause, name))
+    },
+    async locate(name) {
+      const entry = find(name)
+      const start = await archive.locate(entry).catch((cause: unknown) => refuse(cause, name))
+      const read = () => {
+        try {
+          return unpack(readPart(file, start, entry.packedSize), entry)
+        } catch (cause) {
+          return refuse(cause, name)
+        }
+      }
+      return charged({ byteLength: entry.size, read }, budget, `Archive entry ${show(name)}`)
     },
   }
 }

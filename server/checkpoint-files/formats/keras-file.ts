@@ -19,8 +19,8 @@ export interface KerasModel {
 }
 
 /** Reads an HDF5 file. Throws CheckpointInvalid with advice if it has weights only. */
-export async function readKerasHdf5(bytes: Uint8Array, budget: Budget): Promise<KerasModel> {
-  const { modelConfig, tensors } = await readHdf5(bytes, budget)
+export async function readKerasHdf5(file: string, budget: Budget): Promise<KerasModel> {
+  const { modelConfig, tensors } = await readHdf5(file, budget)
   if (modelConfig === undefined)
     throw new CheckpointInvalid(
       `The HDF5 file has ${tensors.size} arrays and no model: Keras saved the weights only. Load ` +

@@ -2,8 +2,9 @@
 import { LEGACY_TORCH_MAGIC } from '../../../clients/sdk/src/checkpoint-file.ts'
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
-import type { Folder } from './folder.ts'
+import type { Archive, Folder } from './folder.ts'
 import { malformed } from './pickle/machine.ts'
+import { kept } from './part.ts'
 import { storageKind, TORCH_GLOBALS } from './pickle/torch-globals.ts'
 import { unpickle } from './pickle/unpickle.ts'
 import { Global, List, StorageReference, Tuple } from './pickle/values.ts'
@@ -26,9 +27,9 @@ export function findPickle(names: readonly string[]): string | undefined {
   return names.find((name) => /^[^/]+\/data\.pkl$/.test(name))
 }
 
-/** Reads an archive, including only the storages that tensors use. */
+/** Reads an archive. Its storages are read with the first of their tensors. */
 export async function readTorchArchive(
-  archive: Folder,
+  archive: Archive,
   pickleName: string,
 ): Promise<TensorGroup[]> {
   const prefix = pickleName.slice(0, -'data.pkl'.length)
@@ -50,7 +51,7 @@ export async function readTorchArchive(
   const storages = new Map<string, StorageBytes>()
   for (const key of usedStorages(groups))
     storages.set(key, {
-      bytes: await archive.read(key),
+      bytes: kept(await archive.locate(key)),
       littleEndian: order === 'little',
     })
   return groups.map((group) => resolveGroup(group, storages))

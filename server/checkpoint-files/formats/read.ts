@@ -19,27 +19,27 @@ import { findPickle, readLegacyTorch, readTorchArchive } from './pytorch.ts'
 import { readSafetensorsSource } from './safetensors.ts'
 import type { SourceFile } from './source.ts'
 
-/**
- * A DCGAN generator has about 15 MB; a bundle with two networks and their optimizers, ten times as
- * much.
- */
+/** A DCGAN generator has about 15 MB; its discriminator and optimizers aren't read. */
 const MAX_BYTES = 1024 * 1024 * 1024
 
 export interface ReadOptions {
-  /** Limit for all bytes read, unpacked. Default: 1 GiB. */
+  /** Limit for all bytes that are read into memory, unpacked. Default: 1 GiB. */
   readonly maxBytes?: number
   /** Network whose index is read if a folder has several. Default: the generator's. */
   readonly kind?: NetworkKind | undefined
+  /** Gets the share of a large file that has been read, up to 1. */
+  readonly onRead?: (fraction: number) => void
 }
 
 /**
- * Reads a file, a folder with one checkpoint, or a ZIP of such a folder, all into memory; writes
- * nothing. Throws CheckpointInvalid unless it is a well-formed checkpoint, BadUserInput if nothing
- * can be read at this path.
+ * Reads a file, a folder with one checkpoint, or a ZIP of such a folder; writes nothing. Tensors of
+ * the formats in which they can be large are read from the file when they are needed. Throws
+ * CheckpointInvalid unless it is a well-formed checkpoint, BadUserInput if nothing can be read at
+ * this path.
  */
 export async function readCheckpointFile(
   file: string,
-  { maxBytes = MAX_BYTES, kind = 'generator' }: ReadOptions = {},
+  { maxBytes = MAX_BYTES, kind = 'generator', onRead }: ReadOptions = {},
 ): Promise<SourceFile> {
   const budget = new Budget(maxBytes)
   const stats = await stat(file).catch((cause: unknown) => {
@@ -49,15 +49,16 @@ export async function readCheckpointFile(
       { cause },
     )
   })
-  if (!stats.isDirectory()) return readFile(file, budget, kind)
+  if (!stats.isDirectory()) return readFile(file, budget, kind, onRead)
   const found = await readFolder(await openDirectory(file, budget), kind)
-  return typeof found === 'string' ? readFile(path.join(file, found), budget, kind) : found
+  return typeof found === 'string' ? readFile(path.join(file, found), budget, kind, onRead) : found
 }
 
 async function readFile(
   file: string,
   budget: Budget,
   requestedKind: NetworkKind,
+  onRead?: (fraction: number) => void,
 ): Promise<SourceFile> {
   const name = path.basename(file)
   const head = await withFile(file, (handle, size) =>
@@ -78,7 +79,7 @@ async function readFile(
     kind === 'zip'
       ? await readZip(file, budget, requestedKind)
       : await readSingle(file, kind, budget)
-  return { ...source, sourceDigest: await digestOfFile(file) }
+  return { ...source, sourceDigest: await digestOfFile(file, onRead) }
 }
 
 type SourceWithoutDigest = Omit<SourceFile, 'sourceDigest'>
@@ -89,7 +90,7 @@ function readZip(
   requestedKind: NetworkKind,
 ): Promise<SourceWithoutDigest> {
   return withFile(file, async (handle, size) => {
-    const archive = await openArchive(handle, size, budget)
+    const archive = await openArchive(file, { handle, size }, budget)
     if (isKerasArchive(archive.names)) return fromKeras(await readKerasArchive(archive, budget))
     if (isNpz(archive.names)) return fromNumpy(await readNpz(archive))
     const pickle = findPickle(archive.names)
@@ -103,18 +104,17 @@ async function readSingle(
   kind: Exclude<CheckpointFileKind, 'zip' | MainKind>,
   budget: Budget,
 ): Promise<SourceWithoutDigest> {
+  if (kind === 'safetensors') {
+    const { group, description } = await readSafetensorsSource(file, budget)
+    return { format: 'safetensors', groups: requireTensors([group]), description }
+  }
+  if (kind === 'hdf5') return fromKeras(await readKerasHdf5(file, budget))
   const bytes = await readWhole(file, budget)
   switch (kind) {
     case 'legacy-pytorch':
       return { format: 'pytorch', groups: requireTensors(readLegacyTorch(bytes)) }
     case 'npy':
       return fromNumpy(readNpyObjects(bytes, path.basename(file)))
-    case 'hdf5':
-      return fromKeras(await readKerasHdf5(bytes, budget))
-    case 'safetensors': {
-      const { group, description } = readSafetensorsSource(bytes)
-      return { format: 'safetensors', groups: requireTensors([group]), description }
-    }
   }
 }
 

@@ -25,6 +25,7 @@ export interface SourceTensor {
   readonly dtype: SourceDType
   /**
    * Returns its values, row-major, as a new array. Resolves strides, byte order and quantization.
+   * Throws CheckpointInvalid if the file is damaged there.
    */
   read(): Float32Array
 }
@@ -111,7 +112,7 @@ export interface FeatureModel {
   readonly parameterCount: number
 }
 
-/** A checkpoint file or folder that has been read into memory and closed. */
+/** A checkpoint file or folder, whose tensors may be read from it later; it must stay unchanged. */
 export interface SourceFile {
   readonly format: CheckpointFormat
   /** sha256, 64 hex digits, of the file or of the checkpoint's files in a folder. */

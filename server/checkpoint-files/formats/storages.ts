@@ -2,6 +2,7 @@
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount } from './array-tensor.ts'
 import { ITEM_SIZE } from './numbers.ts'
+import type { Part } from './part.ts'
 import type { StorageReference, TensorReference } from './pickle/values.ts'
 import type { SourceTensor, TensorGroup } from './source.ts'
 import type { ReferenceGroup } from './tensor-groups.ts'
@@ -11,7 +12,7 @@ const MAX_SHARING = 4
 
 /** A storage's bytes and their byte order. */
 export interface StorageBytes {
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array | Part
   readonly littleEndian: boolean
 }
 

@@ -69,7 +69,7 @@ async function splitArchive(
   name: string,
 ): Promise<{ pickle: Buffer; pack: (pickle: Buffer) => Buffer }> {
   const entries = await withFile(fixture(name), async (handle, size) => {
-    const archive = await openArchive(handle, size, new Budget(4 * size))
+    const archive = await openArchive(fixture(name), { handle, size }, new Budget(4 * size))
     const all: { name: string; data: Buffer }[] = []
     for (const entry of archive.names) all.push({ name: entry, data: await archive.read(entry) })
     return all
