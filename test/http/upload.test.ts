@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { connect } from 'node:net'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixture } from '../checkpoints/support.ts'
+import { makeZip } from '../checkpoint-files/formats/make-zip.ts'
+import { fixture, readNpy } from '../checkpoints/support.ts'
 import { SMALL_FILE, startTestServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -52,14 +54,63 @@ test('an upload reports progress line by line and ends with the checkpoint', asy
   expect((await fetch(server.url + generate.url)).status).toBe(200)
 })
 
+/** The bytes of a fixture, or a ZIP of a folder. */
+async function fileOf(name: string): Promise<Buffer> {
+  const files = /\.\w+$/.test(name) ? null : await readdir(fixture(name))
+  if (files === null) return readFile(fixture(name))
+  const read = (file: string) => readFile(`${fixture(name)}/${file}`)
+  return makeZip(await Promise.all(files.map(async (name) => ({ name, data: await read(name) }))))
+}
+
+/** Largest difference in grey levels between a sample and the image of the original framework. */
+async function differenceFrom(golden: string, checkpoint: string): Promise<number> {
+  const [z, images] = await Promise.all(
+    ['z', 'images'].map((name) => readNpy(fixture(`${golden}.${name}.npy`))),
+  )
+  const [, channels, height, width] = images!.shape as [number, number, number, number]
+  const { sample } = await server.query(
+    `query ($z: [Float!]!, $checkpoint: String) {
+      sample(latent: { z: $z }, checkpoint: $checkpoint) { url }
+    }`,
+    { z: [...z!.data.subarray(0, z!.shape[1])], checkpoint },
+  )
+  const picture = await fetch(server.url + sample.url)
+  const png = sharp(Buffer.from(await picture.arrayBuffer()))
+  const pixels = await (channels === 1 ? png.greyscale() : png.removeAlpha()).raw().toBuffer()
+  expect(pixels).toHaveLength(channels * height * width)
+  const [low, span] = images!.data.some((value) => value < 0) ? [-1, 2] : [0, 1]
+  return pixels.reduce((most, value, at) => {
+    const [pixel, channel] = [Math.floor(at / channels), at % channels]
+    const expected = images!.data[channel * height * width + pixel]!
+    return Math.max(most, Math.abs(value - ((expected - low) / span) * 255))
+  }, 0)
+}
+
 test.each([
-  ['a whole PyTorch model', 'model16-mixed.pth', 'pytorch', 'pytorch-model'],
-  ['a checkpoint with objects of unknown classes', 'lightning16.pth', 'pytorch', 'pytorch-dcgan'],
-  ['a Keras archive', 'keras28.keras', 'keras', 'keras'],
-  ['a Keras HDF5 file', 'keras16-nested-hdf5.h5', 'keras', 'keras'],
-])('an upload of %s becomes a checkpoint', async (_, name, format, preset) => {
-  const { lines } = await upload('', await readFile(fixture(name)))
-  expect(lines.at(-1)).toMatchObject({ checkpoint: { kind: 'GENERATOR', format, preset } })
+  ['a PyTorch archive', 'dcgan16-rgb.pth', 'dcgan16-rgb'],
+  ['a legacy PyTorch file', 'dcgan16-legacy.pth', 'dcgan16'],
+  ['objects of unknown classes', 'lightning16.pth', 'lightning16'],
+  ['a whole PyTorch model', 'model16-legacy.pth', 'model16-legacy'],
+  ['a scripted program', 'script-looped.pt', 'script-looped'],
+  ['a traced program', 'trace-looped.pt', 'script-looped'],
+  ['safetensors', 'dcgan16.safetensors', 'dcgan16'],
+  ['a NumPy archive', 'dcgan16-compressed.npz', 'dcgan16'],
+  ['a pickled dict of arrays', 'dcgan16-protocol5.pkl', 'dcgan16'],
+  ['a saved dict of arrays', 'dcgan16-dict.npy', 'dcgan16'],
+  ['a Keras archive', 'keras28.keras', 'keras28'],
+  ['a Keras HDF5 file', 'keras16-nested-hdf5.h5', 'keras16-nested-hdf5'],
+  ['a TensorFlow.js folder', 'tfjs16', 'tfjs16'],
+  ['an ONNX graph', 'onnx16.onnx', 'onnx16'],
+])('samples of %s are those of its framework', async (_, file, golden) => {
+  const name = file.replace('.', '-').toLowerCase()
+  const { lines } = await upload(`?name=${name}`, await fileOf(file))
+  expect(lines.at(-1)).toMatchObject({ checkpoint: { kind: 'GENERATOR' } })
+  expect(await differenceFrom(golden, lines.at(-1).checkpoint.digest)).toBeLessThanOrEqual(1)
+})
+
+test('an upload of a joblib folder is calibrated', async () => {
+  const { lines } = await upload('?name=joblib', await fileOf('joblib16'))
+  expect(lines.at(-1)).toMatchObject({ checkpoint: { format: 'joblib', batchNorm: 'CALIBRATED' } })
 })
 
 test('a file that was uploaded before is recognized', async () => {
