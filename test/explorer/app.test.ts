@@ -149,7 +149,7 @@ describeInBrowser('the explorer, on a server that runs no documents but its own'
     const tooMany = Array.from({ length: 40 }, () => limited.sdk.server({ retries: 0 }))
     await Promise.allSettled(tooMany)
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    const says = page.getByText(/^The server limits requests: trying again\s*in \d+ s$/)
+    const says = page.getByText(/^The server limits requests: trying again in \d+ s$/)
     await says.waitFor()
     expect(await seriousProblems(page)).toEqual([])
     await links(page).getByText('Saved').click()

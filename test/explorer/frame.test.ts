@@ -1,6 +1,7 @@
 /** The frame around the views: navigation, help, theme, errors and tokens. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClient } from '../../clients/sdk/src/index.ts'
 import {
   describeInBrowser,
   seriousProblems,
@@ -239,7 +240,8 @@ describeInBrowser('the frame on a server that requires tokens', () => {
   const secrets = { read: 'a-secret-that-only-reads', write: 'a-secret-that-writes-too' }
   beforeAll(async () => {
     const tokens = `viewer:read:${secrets.read},editor:write:${secrets.write}`
-    explorer = await startExplorer({ small: true, env: { AUTH: 'token', API_TOKENS: tokens } })
+    const env = { AUTH: 'token', API_TOKENS: tokens, WORKER: 'on' }
+    explorer = await startExplorer({ small: true, env })
     explorer.expectErrors(/401/)
   })
   afterAll(() => explorer?.[Symbol.asyncDispose]())
@@ -275,5 +277,25 @@ describeInBrowser('the frame on a server that requires tokens', () => {
     await page.goto(`${explorer.url}/train`)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('dialog', { name: 'This server requires a token' }).waitFor()
+  })
+
+  test('a token that only reads shows the result of a job, but can’t delete it', async () => {
+    await using editor = createClient({ url: explorer.url, token: secrets.write })
+    await editor.startCheckpointReport({})
+    const page = await explorer.open(`/checkpoints?open=${explorer.server.digest}`)
+    await signIn(page, secrets.read)
+    const report = page.getByRole('region', { name: 'Report' })
+    await report.getByRole('button', { name: 'Delete result' }).click()
+    const more = page.getByRole('dialog', { name: 'You need a different token' })
+    await more.getByText('Deleting needs a token with the role write; yours has read').waitFor()
+    await more.getByRole('button', { name: 'Not now' }).click()
+    await report.getByText('Near-duplicates', { exact: true }).waitFor()
+    expect((await editor.checkpointReport())!.report).not.toBeNull()
+    await report.getByRole('button', { name: 'Delete result' }).click()
+    await signIn(page, secrets.write)
+    await report.getByRole('button', { name: 'Delete result' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).last().click()
+    await page.getByText('Result deleted.').waitFor()
+    expect((await editor.checkpointReport())!.report).toBeNull()
   })
 })

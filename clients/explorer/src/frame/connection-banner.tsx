@@ -28,8 +28,10 @@ export function ConnectionBanner() {
       {!lost && wait && (
         <p className={classes(style.banner, style.waiting)}>
           <Hourglass size={16} aria-hidden />
-          {wait.isRate ? 'The server limits requests' : 'The server is busy'}: trying again
-          <SecondsLeft until={wait.until} />
+          <span>
+            {wait.isRate ? 'The server limits requests' : 'The server is busy'}: trying again{' '}
+            <SecondsLeft until={wait.until} />
+          </span>
         </p>
       )}
       {!lost && !wait && back && (
@@ -49,7 +51,11 @@ function SecondsLeft({ until }: { readonly until: number }) {
     const timer = setInterval(() => setNow(Date.now()), 250)
     return () => clearInterval(timer)
   }, [])
-  return <span aria-hidden>in {Math.max(1, Math.ceil((until - now) / 1000))} s</span>
+  return (
+    <span className={style.seconds} aria-hidden>
+      in {Math.max(1, Math.ceil((until - now) / 1000))} s
+    </span>
+  )
 }
 
 /** True for a moment after the server has come back. Polls it while it is unavailable. */
