@@ -41,6 +41,7 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'trace-loose.pt': { expect: 'script-loose', presetFound: 'pytorch-model' },
   'trace-functional.pt': { expect: 'script-functional', presetFound: 'pytorch-model' },
   'trace-looped.pt': { expect: 'script-looped', presetFound: 'pytorch-model' },
+  'frozen-loose.pt': { expect: 'script-loose', presetFound: 'pytorch-model' },
   'frozen-functional.pt': { expect: 'script-functional', presetFound: 'pytorch-model' },
   tfjs28: { presetFound: 'keras' },
   tfjs16: { presetFound: 'keras' },

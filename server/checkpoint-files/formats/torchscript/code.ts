@@ -51,9 +51,13 @@ function parseClass(text: string): ScriptClass {
   return { settings, methods }
 }
 
+/** A block that only refuses inputs of another shape than the network takes. */
+const CHECK =
+  /^ {4}if [^\n]*:\n(?: {6}\w+ = torch\.format\([^\n]*\n)? {6}ops\.prim\.RaiseException\([^\n]*\n {4}else:\n {6}pass\n/gm
+
 function parseStatements(text: string): Statement[] | null {
   const statements: Statement[] = []
-  for (const line of text.split('\n')) {
+  for (const line of text.replace(CHECK, '').split('\n')) {
     if (line.trim() === '') continue
     const [, target, returned, result] =
       /^ {4}(?:(\w+)(?: ?: [^=]*)? = |(return )?)(.*)$/.exec(line) ?? []

@@ -26,25 +26,15 @@ const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map<string, Translate>(
   ],
   [
     'conv2d',
-    ([x, w, b, stride, padding, dilation, groups]) => {
-      return convolution([
-        x!,
-        w!,
-        b!,
-        stride!,
-        padding!,
-        dilation ?? ONES,
-        FALSE,
-        ZEROS,
-        groups ?? ONE,
-      ])
-    },
+    ([x, w, b, stride = ONES, padding = ZEROS, dilation = ONES, groups = ONE]) =>
+      convolution([x!, w!, b ?? NONE, stride, padding, dilation, FALSE, ZEROS, groups]),
   ],
   [
     'conv_transpose2d',
-    ([x, w, b, stride, padding, outputPadding, groups, dilation]) => {
-      const rest = [TRUE, outputPadding ?? ZEROS, groups ?? ONE]
-      return convolution([x!, w!, b!, stride!, padding!, dilation ?? ONES, ...rest])
+    ([x, w, b, stride = ONES, padding = ZEROS, outputPadding = ZEROS, ...rest]) => {
+      const [groups = ONE, dilation = ONES] = rest
+      const common = [x!, w!, b ?? NONE, stride, padding, dilation]
+      return convolution([...common, TRUE, outputPadding, groups])
     },
   ],
   ['linear', ([x, weight, bias]) => linear(x, weight, bias)],
@@ -86,6 +76,7 @@ const FUNCTIONAL: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ['interpolate', interpolate],
 ])
 
+const NONE: Value = { kind: 'literal', value: null }
 const ONE: Value = { kind: 'literal', value: 1 }
 const TRUE: Value = { kind: 'literal', value: true }
 const FALSE: Value = { kind: 'literal', value: false }

@@ -41,7 +41,10 @@ export async function readProgram(
   const chain = followCode(root, itemsOf(constants))
   for (const [name, tensor] of chain?.renamed ?? []) tensors.set(name, tensor)
   if (tensors.size === 0)
-    throw new CheckpointInvalid('The TorchScript program has no tensors, or only in its code.')
+    throw new CheckpointInvalid(
+      'The TorchScript program has no tensors under a name: it is frozen, and its code is not a plain ' +
+        'chain of layers. Save it without torch.jit.freeze, or trace it before.',
+    )
   const described = chain?.modules ?? describe(modules)
   return [{ path: '', tensors, ...(described && { modules: described }) }]
 }

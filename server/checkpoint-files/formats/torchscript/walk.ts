@@ -137,7 +137,8 @@ class Walk {
     const [first] = args
     if (name === 'getattr' && args[1]?.kind === 'literal')
       return this.#attribute(first!, String(args[1].value))
-    if (name === 'torch.size') return { kind: 'size' }
+    if (name === 'torch.size' || name === 'torch.dim' || name === 'torch.ne')
+      return { kind: 'size' }
     if (name === 'int' || name === 'ops.prim.NumToTensor') return first ?? { kind: 'size' }
     if (name === 'torch.t' && first) return { kind: 'transposed', of: first }
     const layer = layerOf(name, args)
