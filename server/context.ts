@@ -24,6 +24,7 @@ import type { Engine } from './engine/engine.ts'
 import { patientEngine } from './engine/patient-engine.ts'
 import { startEngine, startStatefulEngine } from './engine/start.ts'
 import type { StatefulEngine } from './engine/stateful-engine.ts'
+import { startExpiry } from './expiry.ts'
 import { classifierKind } from './exploration/classifiers/classifier.ts'
 import { createClassifierWork } from './exploration/classifiers/classifier-work.ts'
 import { createClassifiers, type Classifiers } from './exploration/classifiers/classifiers.ts'
@@ -58,7 +59,6 @@ import { createLogger, type Logger } from './logger.ts'
 import { encodeBacklogMs } from './images/encode.ts'
 import { OnDemand } from './on-demand.ts'
 import { Releasers } from './releasers.ts'
-import { startDocumentSweep } from './pictures/document-sweep.ts'
 import { createPictures, type Pictures } from './pictures/pictures.ts'
 import { signingKeys } from './pictures/signing-keys.ts'
 import { comparisonRenderers, type ComparedSource } from './sampling/comparison.ts'
@@ -201,8 +201,8 @@ async function compose(
   }
   const limited = { database, storage, quotas }
   const given = { config, logger, metrics, engine, releasers, ...limited, ...entrance }
-  const sweep = startDocumentSweep({ documents: database.documents, logger })
-  releasers.add('the sweep of documents', () => sweep[Symbol.asyncDispose]())
+  const expiry = startExpiry({ ...database, logger })
+  releasers.add('the expiry of rows', () => expiry[Symbol.asyncDispose]())
   const forTraining = await composeTraining(given)
   const forSampling = await composeSampling({ ...given, ...forTraining })
   // Started last, so it is released first and can hand its job back while all services still run.

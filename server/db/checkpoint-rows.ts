@@ -22,6 +22,9 @@ const SERVER_WIDE = ''
 const MAX_ALIASES = 100
 /** Kinds of descriptions of networks that make no images. */
 const OTHER_KINDS = ['discriminator', 'features']
+/** Rows that one statement expires. */
+const EXPIRED_AT_ONCE = 1_000
+
 const withAliases = { include: { aliases: true } } as const
 
 export function createCheckpointRows(client: Client): CheckpointRows {
@@ -58,21 +61,37 @@ export function createCheckpointRows(client: Client): CheckpointRows {
     removeAlias: (digest, name, alias) => removeAlias(client, digest, name ?? SERVER_WIDE, alias),
     quarantine: (digest, reason) => quarantine(client, digest, reason),
     release: (digest) => release(client, digest),
-    replace: (digest, other) =>
-      inTransaction(client, async (transaction) => {
-        for (const one of [digest, other].sort()) await lock(transaction, one)
-        const aliases = { where: { digest }, data: { digest: other } }
-        await transaction.checkpointAlias.updateMany(aliases)
-        await transaction.checkpoint.update({ where: { digest }, data: { deletedAt: new Date() } })
-        return read(transaction, other)
-      }),
+    replace: (digest, other) => replace(client, digest, other),
     delete: (digest) =>
       inTransaction(client, async (transaction) => {
         await lock(transaction, digest)
         await transaction.checkpoint.update({ where: { digest }, data: { deletedAt: new Date() } })
         await transaction.checkpointAlias.deleteMany({ where: { digest } })
       }),
+    deleteExpired: (time) => deleteExpired(client, time),
   }
+}
+
+function replace(client: Client, digest: string, other: string): Promise<CheckpointRow> {
+  return inTransaction(client, async (transaction) => {
+    for (const one of [digest, other].sort()) await lock(transaction, one)
+    const aliases = { where: { digest }, data: { digest: other } }
+    await transaction.checkpointAlias.updateMany(aliases)
+    await transaction.checkpoint.update({ where: { digest }, data: { deletedAt: new Date() } })
+    return read(transaction, other)
+  })
+}
+
+function deleteExpired(client: Client, time: Date): Promise<number> {
+  return client.$executeRaw`
+    DELETE FROM checkpoint WHERE digest IN (
+      SELECT digest FROM checkpoint
+      WHERE deleted_at < ${time}
+        AND digest NOT IN (SELECT checkpoint_digest FROM latent)
+        AND digest NOT IN (SELECT checkpoint_digest FROM variant)
+        AND digest NOT IN (SELECT discriminator_digest FROM classifier)
+      LIMIT ${EXPIRED_AT_ONCE} FOR UPDATE SKIP LOCKED
+    )`
 }
 
 async function insert(

@@ -162,6 +162,11 @@ export interface CheckpointRows {
   replace(digest: string, other: string): Promise<CheckpointRow>
   /** Marks the checkpoint deleted and removes its aliases. Throws CheckpointNotFound. */
   delete(digest: string): Promise<void>
+  /**
+   * Deletes rows of checkpoints that were deleted before `time` and that no latent, variant or
+   * classifier names, some at a time. Returns their number.
+   */
+  deleteExpired(time: Date): Promise<number>
 }
 
 /** A classifier of images by an attribute of a dataset. Its weights are read separately. */

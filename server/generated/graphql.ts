@@ -2050,8 +2050,8 @@ export type Mutation = {
    */
   chooseHypothesis: ChooseHypothesisPayload;
   /**
-   * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on. Requires the role
-   * ADMIN.
+   * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on; after 30 days
+   * without saved latents, variants or classifiers of it, 404. Requires the role ADMIN.
    */
   deleteCheckpoint: DeleteCheckpointPayload;
   /** Deletes a classifier. Its job keeps the result. Requires the role WRITE. */

@@ -174,6 +174,26 @@ test('checkpoints are found by the first digits of the digest, and paged newest 
   expect(seen).toHaveLength(5)
 })
 
+test('a deleted checkpoint expires, unless a saved latent or variant names it', async () => {
+  for (const start of ['1', '2', '3', '4']) await register(start, 'expiring')
+  await database.variants.save({
+    ...{ name: 'of-2', checkpointDigest: digest('2') },
+    variant: { label: null, ablate: [] },
+  })
+  for (const start of ['1', '2', '3']) await rows.delete(digest(start))
+  const gone = async () =>
+    (await Promise.all(['1', '2', '3', '4'].map((start) => rows.findByDigest(digest(start), 1))))
+      .map(({ length }) => length)
+      .join('')
+  expect(await rows.deleteExpired(new Date(Date.now() - 60_000))).toBe(0)
+  await asAdmin(database.url, (client) =>
+    client.query(`UPDATE checkpoint SET deleted_at = now() - interval '40 days'
+      WHERE digest <= '${digest('2')}' AND deleted_at IS NOT NULL`),
+  )
+  expect(await rows.deleteExpired(new Date(Date.now() - 60_000))).toBe(1)
+  expect(await gone()).toBe('0111')
+})
+
 test('a document is read back unchanged, by its hash or a prefix of it', async () => {
   const document = { b: [1.5, -0.1, 1e-7], a: { d: null, c: 'ü\0"' } }
   const { hash, content } = documentOf(document)

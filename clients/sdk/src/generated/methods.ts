@@ -125,8 +125,8 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
-   * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on. Requires
-   * the role ADMIN.
+   * Deletes a checkpoint and its weights. Its picture URLs return 410 from then on; after 30
+   * days without saved latents, variants or classifiers of it, 404. Requires the role ADMIN.
    */
   async deleteCheckpoint(checkpoint: string, options?: base.RequestOptions) {
     const data = await this.query(g.DeleteCheckpointDocument, { input: { checkpoint } }, options)
