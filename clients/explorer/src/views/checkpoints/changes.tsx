@@ -19,6 +19,8 @@ interface Choice {
   readonly checkpoint: Checkpoint
   /** Position of the network in the checkpoint's evidence. */
   readonly hypothesis: number
+  /** Called with the digest of the checkpoint that replaces it. */
+  readonly onChosen: (digest: string) => void
 }
 
 export function useChanges() {
@@ -44,7 +46,9 @@ export function useChanges() {
     chooseHypothesis: useMutation({
       mutationFn: ({ checkpoint: { digest }, hypothesis }: Choice) =>
         client.chooseHypothesis({ checkpoint: digest, hypothesis }),
-      onSuccess({ name, digest }, { checkpoint }) {
+      // Here, because the checkpoint's page is gone once its checkpoint is loaded again.
+      onSuccess({ name, digest }, { checkpoint, onChosen }) {
+        onChosen(digest)
         if (reference !== null && current?.digest === checkpoint.digest) choose(shortDigest(digest))
         toast(`${name} is now the network that you chose.`, { tone: 'good' })
       },

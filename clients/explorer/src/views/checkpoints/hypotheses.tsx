@@ -38,7 +38,14 @@ export function Hypotheses({ checkpoint, onChosen }: Props) {
       <ol className={styles.hypotheses}>
         {evidence.map((one, index) => (
           <li key={one.summary} className={styles.hypothesis} data-chosen={one.chosen || undefined}>
-            {one.sheet && <Sheet picture={one.sheet} alt={`Samples: ${one.summary}`} />}
+            {one.sheet && (
+              <Sheet
+                key={checkpoint.quarantine?.at}
+                picture={one.sheet}
+                alt={`Samples: ${one.summary}`}
+                missing={checkpoint.quarantine ? 'Quarantined' : undefined}
+              />
+            )}
             <Settings one={one} chosen={chosen} />
             <p className={styles.hint}>{fitInWords(one, isMeasured)}</p>
             {one.chosen ? (
@@ -76,8 +83,7 @@ interface ChoiceProps extends Props {
 function ChooseButton({ checkpoint, hypothesis, onChosen }: ChoiceProps) {
   const may = useMayChange()
   const { chooseHypothesis: change } = useChanges()
-  const run = () =>
-    change.mutate({ checkpoint, hypothesis }, { onSuccess: ({ digest }) => onChosen(digest) })
+  const run = () => change.mutate({ checkpoint, hypothesis, onChosen })
   return (
     <Button
       size="small"
