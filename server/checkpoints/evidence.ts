@@ -53,26 +53,45 @@ export interface WeighOptions {
 /** Samples for each measurement, and for those of the few that are close to the best. */
 const [SAMPLES, FINAL_SAMPLES] = [128, 512]
 /** Number of them, and the most by which their scores may exceed the best: a factor, and nats. */
-const [FINALISTS, CLOSE_FACTOR, CLOSE_DIFFERENCE] = [4, 1.5, 0.0005]
+const [FINALISTS, CLOSE_FACTOR, CLOSE_DIFFERENCE] = [6, 2, 0.001]
 
 /**
  * After each norm, hypotheses are dropped that explain the norms so far much worse than the best:
  * by this factor, and by this difference.
  */
-const [HOPELESS_FACTOR, HOPELESS_DIFFERENCE] = [3, 0.1]
+const [HOPELESS_FACTOR, HOPELESS_DIFFERENCE] = [3, 0.01]
 /** Limit of different networks to measure at one norm. */
-const MAX_CONTENDERS = 48
+const MAX_CONTENDERS = 128
 
 /**
- * Up to the first score, nats, the best hypothesis counts as an explanation; up to the second, only
- * if the usual one is among the best, or worse by this factor. (Of files with random statistics,
- * the best of many hypotheses reached 0.08, and half the score of the usual one.)
+ * Added to variances, so that channels that are all but constant don't count. Not the norm's own
+ * epsilon: hypotheses with different ones must be comparable.
  */
-const [CONVINCES, EXPLAINS, CONTRAST] = [0.05, 0.3, 3]
-/** Scores are a tie if their difference is at most this many times its standard error. */
-const TIE_ERRORS = 1
+const RESOLUTION = 1e-5
+
+/**
+ * Up to the first score, nats, the best hypothesis counts as the true one. Up to the second it is
+ * the closest, of which notes warn, if the usual one is among the best, or worse by this factor.
+ * (Of files with random statistics, the best of many hypotheses had half the score of the usual
+ * one; of files with activations that no hypothesis has, the best reached 0.002.)
+ */
+const [CONVINCES, RESEMBLES, CONTRAST] = [0.004, 0.3, 3]
+/**
+ * Scores are a tie if they differ by at most this many times the standard error of the difference,
+ * and the worse is at most this many times the better.
+ */
+const [TIE_ERRORS, TIE_FACTOR] = [1, 1.5]
+/**
+ * Another epsilon scales all channels alike, as another choice of samples does, which the standard
+ * error can't show: it ties if scores differ by at most this, nats, and this part of the better.
+ */
+const [EPSILON_TIE_DIFFERENCE, EPSILON_TIE_PART] = [0.00002, 0.1]
+const CHECK = 'Compare the samples with what the network should make.'
+
 /** Number of hypotheses to keep. */
 export const KEPT = 6
+/** Number of them to name as rivals of the chosen one. */
+const RIVALS = 3
 
 /**
  * Returns the hypothesis that explains the running statistics best; of a tie, the more usual one.
@@ -89,7 +108,7 @@ export async function weighEvidence(
   })
   for (const [at, norm] of norms.entries()) {
     const measured = await measureAll(contenders, norm, weights, { ...options, samples: SAMPLES })
-    contenders = at === norms.length - 1 ? measured : promising(measured)
+    contenders = at === norms.length - 1 ? distinct(measured) : promising(measured)
     options.onProgress((at + 1) / (norms.length + 1))
   }
   let finalists = closest(contenders)
@@ -146,7 +165,7 @@ async function measureAll(
     const at = architecture.layers.findIndex(
       (layer) => layer.kind === 'batchNorm' && layer.mean === mean,
     )
-    const key = JSON.stringify([architecture.prior, architecture.layers.slice(0, at + 1)])
+    const key = JSON.stringify([architecture.prior, architecture.layers.slice(0, at)])
     if (!known.has(key) && known.size >= MAX_CONTENDERS) continue
     const norm = known.get(key) ?? (await divergencesAt(architecture, at, weights, options))
     known.set(key, norm)
@@ -174,24 +193,18 @@ async function divergencesAt(
       key: `${path.basename(path.dirname(file))}:evidence:${crypto.randomUUID()}`,
       inputs: (first, count) => zOfSeeds(latent, first, count),
     })
-    return divergences(measured, recorded, norm.epsilon)
+    return divergences(measured, recorded)
   } catch (error) {
     if (!(error instanceof CheckpointInvalid)) throw error
     return new Float64Array(recorded.mean.length).fill(Infinity)
   }
 }
 
-/**
- * Divergence of each channel: see `Weighed.score`. Variances include epsilon, as the norm adds it.
- */
-export function divergences(
-  measured: NormStatistics,
-  recorded: NormStatistics,
-  epsilon: number,
-): Float64Array {
+/** Divergence of each channel: see `Weighed.score`. */
+export function divergences(measured: NormStatistics, recorded: NormStatistics): Float64Array {
   return Float64Array.from(measured.mean, (mean, i) => {
-    const expected = recorded.variance[i]! + epsilon
-    const ratio = (measured.variance[i]! + epsilon) / expected
+    const expected = recorded.variance[i]! + RESOLUTION
+    const ratio = (measured.variance[i]! + RESOLUTION) / expected
     const shift = (mean - recorded.mean[i]!) ** 2 / expected
     const divergence = (ratio + shift - 1 - Math.log(ratio)) / 2
     return Number.isFinite(divergence) ? divergence : Infinity
@@ -216,7 +229,16 @@ function isTie(better: Contender, worse: Contender): boolean {
     return averageOf(differences.map((value) => (value - mean) ** 2)) / differences.length
   })
   const error = Math.sqrt(averageOf(squares) / squares.length)
-  return scoreOf(worse) - scoreOf(better) <= TIE_ERRORS * error
+  const [least, most] = [scoreOf(better), scoreOf(worse)]
+  if (most - least <= TIE_ERRORS * error && most <= least * TIE_FACTOR) return true
+  const isOtherEpsilon = withoutEpsilon(better) === withoutEpsilon(worse)
+  return isOtherEpsilon && most - least <= EPSILON_TIE_DIFFERENCE + least * EPSILON_TIE_PART
+}
+
+function withoutEpsilon({ hypothesis }: Contender): string {
+  return JSON.stringify(hypothesis.architecture, (key, value: unknown) =>
+    key === 'epsilon' ? undefined : value,
+  )
 }
 
 /** The most usual hypothesis stays, so that it can be compared with the others. */
@@ -224,6 +246,12 @@ function promising(contenders: readonly Contender[]): readonly Contender[] {
   const best = Math.min(...contenders.map(scoreOf))
   const limit = best * HOPELESS_FACTOR + HOPELESS_DIFFERENCE
   return contenders.filter((contender) => contender.rank === 0 || scoreOf(contender) <= limit)
+}
+
+/** The most usual of those that differ in nothing that a norm sees. */
+function distinct(contenders: readonly Contender[]): readonly Contender[] {
+  const known = new Map(contenders.toReversed().map((one) => [String(one.norms.at(-1)), one]))
+  return contenders.filter((one) => known.get(String(one.norms.at(-1))) === one)
 }
 
 /** The contenders that are too close to the best to tell apart yet, without their measurements. */
@@ -245,7 +273,8 @@ function judge(
   const tied = finalists.filter((one) => one === best || isTie(best, one))
   const usualScore = scoreOf(contenders.find(({ rank }) => rank === 0)!)
   const stands = tied.some(({ rank }) => rank === 0) || scoreOf(best) * CONTRAST <= usualScore
-  const isExplained = scoreOf(best) <= (stands ? EXPLAINS : CONVINCES)
+  const convinces = scoreOf(best) <= CONVINCES
+  const isExplained = convinces || (stands && scoreOf(best) <= RESEMBLES)
   const others = contenders.filter((one) => finalists.every(({ rank }) => rank !== one.rank))
   const weighed = [...finalists, ...others]
     .map((one) => ({ hypothesis: one.hypothesis, rank: one.rank, score: scoreOf(one) }))
@@ -259,25 +288,33 @@ function judge(
   return {
     chosen,
     weighed: weighed.filter((one) => kept.includes(one)),
-    notes: [conclude(chosen, isExplained, weighed.find(isRival))],
+    notes: conclude(chosen, { isExplained, convinces }, weighed.filter(isRival).slice(0, RIVALS)),
   }
 }
 
-function conclude(chosen: Weighed, isExplained: boolean, rival: Weighed | undefined): string {
-  const score = show(chosen.score)
-  if (!isExplained) {
-    return (
+function conclude(
+  chosen: Weighed,
+  { isExplained, convinces }: { readonly isExplained: boolean; readonly convinces: boolean },
+  rivals: readonly Weighed[],
+): string[] {
+  const { summary } = chosen.hypothesis
+  const nats = `${show(chosen.score)} nats`
+  if (!isExplained)
+    return [
       'No usual settings explain the running statistics of the batch norms (divergence ' +
-      `${score} nats): compare the samples with what the network should make.`
-    )
-  }
-  const agreed =
-    `The running statistics of the batch norms fit (divergence ${score} nats): ` +
-    `${chosen.hypothesis.summary}.`
-  if (!rival) return agreed
-  const parts = chosen.hypothesis.summary.split('; ')
-  const different = rival.hypothesis.summary.split('; ').filter((part) => !parts.includes(part))
-  return `${agreed} Nearly as well (${show(rival.score)} nats): ${different.join('; ')}.`
+        `${nats}), so the usual ones stay. ${CHECK}`,
+    ]
+  const fits = convinces
+    ? `The running statistics of the batch norms fit (divergence ${nats}): ${summary}.`
+    : 'These settings are the closest to the running statistics of the batch norms, but do not ' +
+      `explain them fully (divergence ${nats}): ${summary}. ${CHECK}`
+  if (rivals.length === 0) return [fits]
+  const parts = summary.split('; ')
+  const differences = rivals.map(({ hypothesis, score }) => {
+    const different = hypothesis.summary.split('; ').filter((part) => !parts.includes(part))
+    return `${different.join('; ')} (${show(score)} nats)`
+  })
+  return [fits, `Nearly as well: ${differences.join(', or ')}.`]
 }
 
 function show(score: number): string {

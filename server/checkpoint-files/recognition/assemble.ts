@@ -9,7 +9,7 @@ import type { NormModule } from './modules.ts'
 import { hiddenOf, rangeOf } from './overrides.ts'
 import type { Placement } from './placements.ts'
 import type { Preset } from './presets.ts'
-import { isDenseUnknown, type Settings } from './settings.ts'
+import { activatesDense, isDenseUnknown, type Settings } from './settings.ts'
 
 export interface AssembledGenerator {
   readonly architecture: LayersArchitecture
@@ -128,22 +128,27 @@ function addLink(
       mode: upsampling,
     })
   addWeighted(list, link, placement)
+  const shuffled = link.shuffle > 1 ? [{ kind: 'pixelShuffle', factor: link.shuffle } as const] : []
+  const isShuffledFirst = link.norm === undefined || link.norm.isShuffled
+  if (isShuffledFirst) list.layers.push(...shuffled)
   const active = next !== undefined && isActivated(link, next, settings)
   const activationFirst = (link.order ?? settings.order) === 'activationFirst'
   if (active && activationFirst) list.layers.push(hidden)
   if (link.norm !== undefined) addNorm(list, link, settings)
   if (active && !activationFirst) list.layers.push(hidden)
+  if (!isShuffledFirst) list.layers.push(...shuffled)
 }
 
 /**
  * True if an activation follows the layer. Positions in a Sequential decide where they are known;
  * after a dense layer they must also leave room for an Unflatten.
  */
-function isActivated(link: Link, next: Link, { afterDense }: Settings): boolean {
+function isActivated(link: Link, next: Link, settings: Settings): boolean {
   if (link.order === 'activationFirst') return true
   const { gap } = next
-  if (link.kind !== 'dense') return gap !== 0
-  if (gap === null) return afterDense === 'always' || link.norm?.over === 'unit'
+  if (link.kind !== 'dense')
+    return gap === null || gap > (link.shuffle > 1 && !link.norm?.isShuffled ? 1 : 0)
+  if (gap === null) return next.kind === 'dense' || activatesDense(link.norm, settings)
   const unflattens = next.kind !== 'dense' && link.norm?.over !== 'channel' ? 1 : 0
   const upsamples = next.kind === 'conv2d' ? 1 : 0
   return gap - unflattens - upsamples > 0

@@ -1,7 +1,8 @@
 /** A generator's layers in execution order, as far as shapes and names determine it. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { orderByChannels } from './channel-order.ts'
-import { convolutionKinds, type ConvolutionKind } from './convolution-kinds.ts'
+import { convolutionKinds, SHUFFLE, shuffledKinds } from './convolution-kinds.ts'
+import type { ConvolutionKind, ConvolutionKinds } from './convolution-kinds.ts'
 import { assignNorms, type AssignedNorm } from './norms.ts'
 import type { Module, WeightModule } from './modules.ts'
 import { readGaps, type Gaps } from './sequential.ts'
@@ -10,6 +11,8 @@ export interface Chain {
   readonly zDim: number
   readonly channels: 1 | 3
   readonly links: readonly Link[]
+  /** True if only the lengths of norms show which layer each follows. */
+  readonly isLoose: boolean
   /** Assumptions where shapes are ambiguous. */
   readonly notes: readonly string[]
 }
@@ -25,6 +28,8 @@ export interface Link {
   readonly outputs: number
   /** Side of the square kernel; for a dense layer, side of the image it is reshaped to. */
   readonly side: number
+  /** Factor of a PixelShuffle after the layer; 1 is none. */
+  readonly shuffle: number
   readonly norm?: AssignedNorm
   /** Order of norm and activation, where positions in a Sequential show it. */
   readonly order: NormOrder | null
@@ -55,20 +60,26 @@ export function chainModules(modules: readonly Module[], namesAreSorted: boolean
     ? [{ modules: byNumbers }, { modules }]
     : [{ modules }, { modules: byNumbers, note }]
   const failures: CheckpointInvalid[] = []
-  const attempt = (order: { modules: readonly Module[]; note?: string }): Chain | null => {
+  const attempt = (
+    order: { readonly modules: readonly Module[]; readonly note?: string },
+    findKinds: FindKinds = convolutionKinds,
+  ): Chain | null => {
     try {
-      const chain = chainInOrder(order.modules)
+      const chain = chainInOrder(order.modules, findKinds)
+      if (chain === null) return null
       return order.note === undefined ? chain : { ...chain, notes: [order.note, ...chain.notes] }
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
-      failures.push(error)
+      if (findKinds === convolutionKinds) failures.push(error)
       return null
     }
   }
+  const shuffled = attempt(orders[0]!, shuffledKinds)
   for (const order of orders) {
     const chain = attempt(order)
-    if (chain !== null) return chain
+    if (chain !== null) return chain.isLoose && shuffled?.isLoose === false ? shuffled : chain
   }
+  if (shuffled !== null) return shuffled
   const byChannels = orderByChannels(orders[0]!.modules)
   const names = namesOf(byChannels ?? [])
   const channelNote = `Layers are ordered so that their channels match: ${names}.`
@@ -85,19 +96,30 @@ function byNaturalOrder(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
-function chainInOrder(modules: readonly Module[]): Chain {
+type FindKinds = (
+  convolutions: readonly WeightModule[],
+  units: number | null,
+) => ConvolutionKinds | null
+
+/** Null if `findKinds` finds none. */
+function chainInOrder(modules: readonly Module[], findKinds: FindKinds): Chain | null {
   const weighted = modules.filter((module): module is WeightModule => module.kind !== 'norm')
   const dense = weighted.filter((module) => module.kind === 'dense')
   const convolutions = weighted.slice(dense.length)
   checkBeginning(weighted, dense, convolutions)
   const zDim = dense[0]?.weight.shape[1] ?? convolutions[0]!.weight.shape[0]!
   const units = dense.at(-1)?.weight.shape[0] ?? null
-  const { kinds, notes } = convolutionKinds(convolutions, units)
+  const found = findKinds(convolutions, units)
+  if (found === null) return null
+  const { kinds, shuffles, notes } = found
   const shaped = [
     ...dense.map((module, i) =>
       shapeDense(module, i === dense.length - 1, convolutions[0]!, kinds[0]!),
     ),
-    ...convolutions.map((module, i) => shapeConvolution(module, kinds[i]!)),
+    ...convolutions.map((module, i) => ({
+      ...shapeConvolution(module, kinds[i]!),
+      shuffle: shuffles[i] ? SHUFFLE : 1,
+    })),
   ]
   const channels = checkEnd(shaped.at(-1)!)
   const norms = assignNorms(modules, shaped)
@@ -114,7 +136,8 @@ function chainInOrder(modules: readonly Module[]): Chain {
       order: norm && next ? orderOf(link, norm, shaped[i + 1]!, gaps) : null,
     }
   })
-  return { zDim, channels, links, notes: [...notes, ...norms.notes, ...roomNotes(links)] }
+  const { isLoose } = norms
+  return { zDim, channels, links, isLoose, notes: [...notes, ...norms.notes, ...roomNotes(links)] }
 }
 
 /**
@@ -123,8 +146,9 @@ function chainInOrder(modules: readonly Module[]): Chain {
  */
 function roomNotes(links: readonly Link[]): string[] {
   const roomy = links.find(({ gap, kind }, i) => {
-    const known = 1 + (kind === 'conv2d' ? 1 : 0) + (links[i - 1]?.kind === 'dense' ? 1 : 0)
-    return gap !== null && gap > known
+    const before = links[i - 1]
+    const reshapes = before?.kind === 'dense' || before?.shuffle === SHUFFLE
+    return gap !== null && gap > 1 + (kind === 'conv2d' ? 1 : 0) + (reshapes ? 1 : 0)
   })
   if (roomy === undefined) return []
   return [
@@ -148,7 +172,8 @@ function orderOf(
   const after = gaps.between(norm.module, next.module)
   if (before === null) return null
   const unflattens = link.kind === 'dense' && next.kind !== 'dense'
-  const room = before - (unflattens && norm.over === 'channel' ? 1 : 0)
+  const isReshaped = (unflattens && norm.over === 'channel') || norm.isShuffled
+  const room = before - (isReshaped ? 1 : 0)
   if (room <= 0) return 'normFirst'
   if (after === null) return null
   const reshapes = unflattens && norm.over === 'unit' ? 1 : 0
@@ -199,7 +224,7 @@ function checkBeginning(
   })
 }
 
-type ShapedLink = Pick<Link, 'kind' | 'module' | 'inputs' | 'outputs' | 'side'>
+type ShapedLink = Pick<Link, 'kind' | 'module' | 'inputs' | 'outputs' | 'side' | 'shuffle'>
 
 function shapeDense(
   module: WeightModule,
@@ -208,12 +233,15 @@ function shapeDense(
   nextKind: ConvolutionKind,
 ): ShapedLink {
   const [units, inputs] = module.weight.shape as [number, number]
-  if (!last) return { kind: 'dense', module, inputs, outputs: units, side: 1 }
+  if (!last) return { kind: 'dense', module, inputs, outputs: units, side: 1, shuffle: 1 }
   const outputs = next.weight.shape[nextKind === 'conv2d' ? 1 : 0]!
-  return { kind: 'dense', module, inputs, outputs, side: Math.sqrt(units / outputs) }
+  return { kind: 'dense', module, inputs, outputs, side: Math.sqrt(units / outputs), shuffle: 1 }
 }
 
-function shapeConvolution(module: WeightModule, kind: ConvolutionKind): ShapedLink {
+function shapeConvolution(
+  module: WeightModule,
+  kind: ConvolutionKind,
+): Omit<ShapedLink, 'shuffle'> {
   const [first, second] = module.weight.shape as [number, number, number, number]
   const [inputs, outputs] = kind === 'conv2d' ? [second, first] : [first, second]
   return { kind, module, inputs, outputs, side: squareSide(module) }
@@ -228,7 +256,8 @@ export function squareSide({ name, weight }: WeightModule): number {
   )
 }
 
-function checkEnd({ module, outputs }: ShapedLink): 1 | 3 {
+function checkEnd({ module, outputs: before, shuffle }: ShapedLink): 1 | 3 {
+  const outputs = before / shuffle ** 2
   if (outputs === 1 || outputs === 3) return outputs
   throw new CheckpointInvalid(
     `Its last layer \`${module.name}\` outputs ${outputs} channels, but an image has 1 (grey) or ` +

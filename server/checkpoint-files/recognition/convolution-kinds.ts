@@ -4,6 +4,16 @@ import type { WeightModule } from './modules.ts'
 
 export type ConvolutionKind = 'convTranspose2d' | 'conv2d'
 
+/** Factor of a PixelShuffle after a plain convolution: 4 of its channels become one. */
+export const SHUFFLE = 2
+
+export interface ConvolutionKinds {
+  readonly kinds: readonly ConvolutionKind[]
+  /** True for each convolution that a PixelShuffle follows. */
+  readonly shuffles: readonly boolean[]
+  readonly notes: readonly string[]
+}
+
 /** Possible kind of a layer; `either` if it has as many input as output channels. */
 type Fit = ConvolutionKind | 'either'
 
@@ -15,7 +25,7 @@ type Fit = ConvolutionKind | 'either'
 export function convolutionKinds(
   convolutions: readonly WeightModule[],
   units: number | null,
-): { kinds: ConvolutionKind[]; notes: string[] } {
+): ConvolutionKinds {
   const fits = units === null ? fitFromZ(convolutions) : fitFromUnits(convolutions, units)
   const notes: string[] = []
   const kinds = fits.map((fit, i) => {
@@ -27,7 +37,71 @@ export function convolutionKinds(
     )
     return kind
   })
-  return { kinds, notes }
+  return { kinds, shuffles: kinds.map(() => false), notes }
+}
+
+/** Limit of trials; ordinary files need about as many as they have layers. */
+const MAX_TRIALS = 2_000
+
+/**
+ * Returns the kinds of convolutions of which some precede a PixelShuffle, which divides their
+ * channels by 4. Null if the channels don't match so either, up to those of an image.
+ */
+export function shuffledKinds(
+  convolutions: readonly WeightModule[],
+  units: number | null,
+): ConvolutionKinds | null {
+  let trials = MAX_TRIALS
+  const search = (at: number, channels: number): Shuffled[] | null => {
+    const module = convolutions[at]
+    if (module === undefined) return channels === 1 || channels === 3 ? [] : null
+    if (trials-- <= 0) return null
+    for (const { outputs, ...option } of shuffledOptions(module, channels)) {
+      const rest = search(at + 1, outputs)
+      if (rest !== null) return [option, ...rest]
+    }
+    return null
+  }
+  const [first, second] = convolutions[0]!.weight.shape as [number, number]
+  const fromZ = () => {
+    const rest = search(1, second)
+    return rest && [TRANSPOSED, ...rest]
+  }
+  const fromUnits = (channels: number) =>
+    Number.isInteger(Math.sqrt(units! / channels)) ? search(0, channels) : null
+  const found = units === null ? fromZ() : (fromUnits(second) ?? fromUnits(first))
+  if (!found?.some(({ shuffle }) => shuffle)) return null
+  const names = convolutions.flatMap(({ name }, i) => (found[i]!.shuffle ? `\`${name}\`` : []))
+  return {
+    kinds: found.map(({ kind }) => kind),
+    shuffles: found.map(({ shuffle }) => shuffle),
+    notes: [`By the numbers of channels, a PixelShuffle follows ${names.join(', ')}.`],
+  }
+}
+
+interface Shuffled {
+  readonly kind: ConvolutionKind
+  readonly shuffle: boolean
+}
+
+const TRANSPOSED: Shuffled = { kind: 'convTranspose2d', shuffle: false }
+
+/** Kinds of a convolution that takes `channels`, likeliest first. */
+function shuffledOptions(
+  { weight, bias }: WeightModule,
+  channels: number,
+): readonly (Shuffled & { readonly outputs: number })[] {
+  const [first, second, side] = weight.shape as [number, number, number]
+  const isPlain = side % 2 === 1 && second === channels && (bias?.shape[0] ?? first) === first
+  const isTransposed = first === channels && (bias?.shape[0] ?? second) === second
+  const shuffled = first / SHUFFLE ** 2
+  return [
+    ...(isPlain && Number.isInteger(shuffled)
+      ? [{ kind: 'conv2d' as const, shuffle: true, outputs: shuffled }]
+      : []),
+    ...(isPlain ? [{ kind: 'conv2d' as const, shuffle: false, outputs: first }] : []),
+    ...(isTransposed ? [{ ...TRANSPOSED, outputs: second }] : []),
+  ]
 }
 
 /** z is [zDim, 1, 1], so the first convolution must be transposed: a plain one can't enlarge it. */
@@ -96,8 +170,7 @@ function followChannels(
       throw new CheckpointInvalid(
         `\`${name}.bias\` [${bias.shape.join(', ')}] does not match \`${name}.weight\` ` +
           `[${weight.shape.join(', ')}], given the channels that the layer before it outputs: ` +
-          'something in between changes the number of channels (a PixelShuffle, a ' +
-          'concatenation), which is not supported.',
+          'something in between changes their number, as a concatenation does.',
       )
     return kind
   })

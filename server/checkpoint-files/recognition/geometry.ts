@@ -184,7 +184,7 @@ function describeGeometry(
   { placements, size }: Pick<Geometry, 'placements' | 'size'>,
 ): string {
   const words = placements.map((placement, i) => {
-    const { side, kind } = convolutions[i]!
+    const { side, kind, shuffle } = convolutions[i]!
     const padding =
       placement.padding[0] === placement.padding[1]
         ? `${placement.padding[0]}`
@@ -192,7 +192,7 @@ function describeGeometry(
     const upsampled = placement.upsample > 1 ? `upsampled ${placement.upsample}x, ` : ''
     const output = placement.outputPadding > 0 ? `, output padding ${placement.outputPadding}` : ''
     return kind === 'conv2d'
-      ? `${upsampled}plain ${side}x${side} padding ${padding}`
+      ? `${upsampled}plain ${side}x${side} padding ${padding}${shuffle > 1 ? `, shuffled ${shuffle}x` : ''}`
       : `${side}x${side} stride ${placement.stride} padding ${padding}${output}`
   })
   return (

@@ -28,6 +28,7 @@ const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map([
   ['Sigmoid', (walk) => walk.push({ kind: 'activation', function: 'sigmoid' })],
   ['Upsample', upsample],
   ['UpsamplingNearest2d', upsample],
+  ['PixelShuffle', shuffle],
   ['Unflatten', ignore],
   ['Flatten', flatten],
   ['Identity', ignore],
@@ -223,6 +224,10 @@ function upsample(walk: ModelWalk, module: DescribedModule): void {
       `\`${module.name}\` upsamples ${factor.join('x')} times; only whole factors are supported.`,
     )
   walk.push({ kind: 'upsample', factor, mode })
+}
+
+function shuffle(walk: ModelWalk, module: DescribedModule): void {
+  walk.push({ kind: 'pixelShuffle', factor: amountOf(module, 'upscale_factor') })
 }
 
 function flatten(walk: ModelWalk, { name }: DescribedModule): void {

@@ -5,6 +5,8 @@ import type { Module, NormModule, WeightModule } from './modules.ts'
 export interface AssignedNorm {
   readonly module: NormModule
   readonly over: 'channel' | 'unit'
+  /** True if it follows the layer's PixelShuffle, with fewer channels than the layer outputs. */
+  readonly isShuffled: boolean
 }
 
 interface Normalizable {
@@ -12,11 +14,15 @@ interface Normalizable {
   readonly module: WeightModule
   readonly outputs: number
   readonly side: number
+  /** Factor of a PixelShuffle after it; absent: none. */
+  readonly shuffle?: number
 }
 
 export interface NormAssignment {
   /** Index of a layer -> its norm. */
   readonly byLayer: readonly (AssignedNorm | undefined)[]
+  /** True if only the lengths show which layer each norm follows. */
+  readonly isLoose: boolean
   readonly notes: readonly string[]
 }
 
@@ -30,15 +36,16 @@ export function assignNorms(
   layers: readonly Normalizable[],
 ): NormAssignment {
   const byPlace = assignByPlace(modules, layers)
-  if (byPlace !== null) return { byLayer: byPlace, notes: [] }
+  if (byPlace !== null) return { byLayer: byPlace, isLoose: false, notes: [] }
   const norms = modules.filter((module) => module.kind === 'norm')
-  const byLayer =
-    assignByCount(norms, layers) ?? assignByNumber(norms, layers) ?? assignByLength(norms, layers)
+  const close = assignByCount(norms, layers) ?? assignByNumber(norms, layers)
+  const byLayer = close ?? assignByLength(norms, layers)
   const pairs = byLayer.flatMap((norm, i) =>
     norm === undefined ? [] : [`\`${norm.module.name}\` after \`${layers[i]!.module.name}\``],
   )
   return {
     byLayer,
+    isLoose: close === null,
     notes: [`Batch norms are listed apart from the layers; assumed order: ${pairs.join(', ')}.`],
   }
 }
@@ -78,9 +85,9 @@ function assignTo(
   const byLayer: (AssignedNorm | undefined)[] = new Array(layers.length).fill(undefined)
   for (const [i, module] of norms.entries()) {
     const at = place(module, i)
-    const over = layers[at] === undefined ? null : reach(module, layers[at])
-    if (over === null || byLayer[at] !== undefined) return null
-    byLayer[at] = { module, over }
+    const norm = layers[at] === undefined ? null : reach(module, layers[at])
+    if (norm === null || byLayer[at] !== undefined) return null
+    byLayer[at] = norm
   }
   return byLayer
 }
@@ -95,7 +102,7 @@ function assignByLength(
   for (const module of norms) {
     const at = layers.findIndex((layer, i) => i >= from && reach(module, layer) !== null)
     if (at < 0) throw new CheckpointInvalid(describeMisfit(module, layers))
-    byLayer[at] = { module, over: reach(module, layers[at]!)! }
+    byLayer[at] = reach(module, layers[at]!)!
     from = at + 1
   }
   return byLayer
@@ -113,17 +120,21 @@ function assignByPlace(
       continue
     }
     const layer = layers[at]
-    const over = layer === undefined ? null : reach(module, layer)
-    if (over === null || byLayer[at] !== undefined) return null
-    byLayer[at] = { module, over }
+    const norm = layer === undefined ? null : reach(module, layer)
+    if (norm === null || byLayer[at] !== undefined) return null
+    byLayer[at] = norm
   }
   return byLayer
 }
 
-/** The axis over which `norm` normalizes the layer's output; null if it doesn't fit. */
-function reach(norm: NormModule, layer: Normalizable): 'channel' | 'unit' | null {
-  if (norm.length === layer.outputs) return 'channel'
-  if (layer.kind === 'dense' && norm.length === layer.outputs * layer.side ** 2) return 'unit'
+/** The norm as one of the layer's output; null if it doesn't fit. */
+function reach(module: NormModule, layer: Normalizable): AssignedNorm | null {
+  const { outputs, side, shuffle = 1 } = layer
+  const { length } = module
+  if (length === outputs) return { module, over: 'channel', isShuffled: false }
+  if (layer.kind === 'dense' && length === outputs * side ** 2)
+    return { module, over: 'unit', isShuffled: false }
+  if (length * shuffle ** 2 === outputs) return { module, over: 'channel', isShuffled: true }
   return null
 }
 

@@ -12,9 +12,10 @@ export interface Placement {
 }
 
 /**
- * `symmetric` is PyTorch's padding; `same` is TensorFlow's SAME, which cuts the odd row at the end.
+ * `symmetric` is PyTorch's padding; `same` is TensorFlow's SAME, which cuts the odd row at the end;
+ * `unpadded` transposed convolutions have none.
  */
-export type PlacementStyle = 'symmetric' | 'same'
+export type PlacementStyle = 'symmetric' | 'same' | 'unpadded'
 
 /**
  * Numbers given by overrides or a preset: one per convolution; of `outputPaddings`, one per
@@ -63,6 +64,7 @@ export function placementsOf(
   const minority = isMinority(convolutions, at)
   return (size) => {
     if (size === 1) return fromPoint(side, stride, padding, outputPadding)
+    if (style === 'unpadded') return unpadded(side, size)
     if (style === 'same' && padding === undefined && outputPadding === undefined)
       return same(side, size, stride, at)
     return symmetric({ side, at, minority }, size, { stride, padding, outputPadding })
@@ -149,6 +151,10 @@ function same(
   })
 }
 
+function unpadded(side: number, size: number): PlacementOption[] {
+  return [1, 2].map((stride) => transposed(side, size, stride, [0, 0], 0, stride === 2 ? 0 : 1))
+}
+
 function plain(
   convolutions: readonly Link[],
   at: number,
@@ -156,15 +162,16 @@ function plain(
   factor: number | undefined,
   given: number | undefined,
 ): (size: number) => PlacementOption[] {
-  const { side } = convolutions[at]!
-  if (given === undefined && style === 'symmetric' && side % 2 === 0) return () => []
+  const { side, shuffle } = convolutions[at]!
+  if (given === undefined && style !== 'same' && side % 2 === 0) return () => []
   const before = given ?? (side - 1) >> 1
   const after = given ?? side - 1 - before
   const expected = expectedFactor(convolutions, at)
+  const possible = isShuffled(convolutions) ? [1] : [1, 2]
   return (size) =>
-    (factor === undefined ? [1, 2] : [factor]).map((upsample) => ({
+    (factor === undefined ? possible : [factor]).map((upsample) => ({
       placement: { upsample, stride: 1, padding: [before, after], outputPadding: 0 },
-      size: size * upsample + before + after - side + 1,
+      size: (size * upsample + before + after - side + 1) * shuffle,
       cost: upsample === expected ? 0 : 1.5,
     }))
 }
@@ -177,10 +184,16 @@ function plain(
  */
 function expectedFactor(convolutions: readonly Link[], at: number): 1 | 2 {
   const { gap, lead } = convolutions[at]!
+  if (isShuffled(convolutions)) return 1
   if (gap !== null) return gap >= 2 || (gap === 1 && at === 0) ? 2 : 1
   if (lead !== null && lead > 0) return 2
   const upsampledOtherwise = convolutions.some(({ kind }, i) => kind === 'convTranspose2d' && i > 0)
   return at === convolutions.length - 1 || upsampledOtherwise ? 1 : 2
+}
+
+/** True if a PixelShuffle enlarges the image, so that nothing else need. */
+function isShuffled(convolutions: readonly Link[]): boolean {
+  return convolutions.some(({ shuffle }) => shuffle > 1)
 }
 
 /**

@@ -151,13 +151,14 @@ export const PRESETS: readonly Preset[] = [
     ...PYTORCH,
     name: 'dense-linear',
     summary:
-      'Like `pytorch-dcgan`, but without an activation after a dense layer that has no norm: ' +
-      "Udacity's DCGAN.",
+      'Like `pytorch-dcgan`, but without an activation after a dense layer that has no norm, and ' +
+      "z uniform on [-1, 1): Udacity's DCGAN.",
     misfit: (chain) =>
       chain.links[0]!.kind === 'dense' ? transposes(chain) : 'it has no dense layer',
     recognize: ({ links }) =>
       links.slice(1).every(({ module }) => /(^|\.)t_conv\d+(\.0)?$/.test(module.name)),
     afterDense: 'normed',
+    prior: { distribution: 'uniform' },
   },
   {
     ...PYTORCH,

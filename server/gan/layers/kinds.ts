@@ -5,6 +5,7 @@ import { batchNorm, type BatchNorm } from './batch-norm.ts'
 import { conv2d, convTranspose2d, type Conv2d, type ConvTranspose2d } from './convolutions.ts'
 import { dense, type Dense } from './dense.ts'
 import type { LayerKind } from './layer-kind.ts'
+import { pixelShuffle, type PixelShuffle } from './pixel-shuffle.ts'
 import { pool, type Pool } from './pool.ts'
 import { upsample, type Upsample } from './upsample.ts'
 
@@ -12,7 +13,8 @@ import { upsample, type Upsample } from './upsample.ts'
  * One layer as plain JSON. Its tensor fields name entries of the checkpoint's weights, in PyTorch's
  * layouts. To add a kind, add a file in this folder, a member here, and an entry in KINDS.
  */
-export type Layer = Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample | Pool
+export type Layer =
+  Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample | PixelShuffle | Pool
 
 const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K }>> } = {
   dense,
@@ -21,6 +23,7 @@ const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K
   batchNorm,
   activation,
   upsample,
+  pixelShuffle,
   pool,
 }
 

@@ -34,6 +34,7 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'dcgan16-protocol5.pkl': { expect: 'dcgan16' },
   'model16-mixed.pth': { presetFound: 'pytorch-model' },
   'model16-legacy.pth': { presetFound: 'pytorch-model' },
+  'model16-shuffle.pth': { presetFound: 'pytorch-model' },
   'script-mixed.pt': { presetFound: 'pytorch-model' },
   'script-loose.pt': { presetFound: 'pytorch-model' },
   'script-functional.pt': { presetFound: 'pytorch-model' },

@@ -1,20 +1,12 @@
 /** Recognition by names and shapes: models in a bundle, kinds of layers, assumptions, overrides. */
 import { describe, expect, test } from 'vitest'
-import { BadUserInput, CheckpointInvalid } from '../../../server/errors.ts'
+import { BadUserInput } from '../../../server/errors.ts'
 import type { Layer } from '../../../server/gan/architecture.ts'
 import {
   recognizeGenerator,
   type RecognitionOptions,
 } from '../../../server/checkpoint-files/recognition/recognize.ts'
-import {
-  batchNorm,
-  DISCRIMINATOR,
-  groupOf,
-  sourceOf,
-  stateDict,
-  tutorial,
-  type Shapes,
-} from './state-dict.ts'
+import { batchNorm, stateDict, tutorial, type Shapes } from './state-dict.ts'
 
 /** `4/2/1` per layer: kernel, stride, padding, and the output padding if there is one. */
 function geometryOf(
@@ -290,67 +282,6 @@ describe('activations, norms and priors', () => {
       { over: 'unit' },
       { function: 'relu' },
     ])
-  })
-})
-
-describe('choice of a model in a file', () => {
-  const generator = tutorial(10, [8, 4, 3], [4, 4, 4])
-
-  test('skips the discriminator', () => {
-    const source = sourceOf(groupOf('netD', DISCRIMINATOR), groupOf('netG', generator))
-    const { architecture, notes } = recognizeGenerator(source)
-    expect(architecture.zDim).toBe(10)
-    expect(notes[0]).toBe('The generator was chosen from 2 candidates: `netG`.')
-  })
-
-  test.each([
-    'netG_ema',
-    'g_ema',
-    'ema',
-    'models.ema.generator',
-    'emaGenerator',
-    'G_EMA',
-    'ema_state_dict',
-  ])('prefers averaged weights: %s', (path) => {
-    const averaged = tutorial(11, [8, 4, 3], [4, 4, 4])
-    const source = sourceOf(
-      groupOf('netG', generator),
-      groupOf('netD', DISCRIMINATOR),
-      groupOf(path, averaged),
-    )
-    const { architecture, notes } = recognizeGenerator(source)
-    expect(architecture.zDim).toBe(11)
-    expect(notes[0]).toContain('EMA')
-  })
-
-  test('splits one state_dict of several models by their names', () => {
-    const named = (prefix: string, shapes: Shapes): Shapes =>
-      shapes.map(([name, shape]) => [`${prefix}.${name}`, shape])
-    const whole = [...named('discriminator', DISCRIMINATOR), ...named('generator', generator)]
-    expect(recognizeGenerator(stateDict(whole)).notes[0]).toContain('`generator`')
-  })
-
-  test('does not take a part of a model for a model', () => {
-    const mapped: Shapes = [
-      ...tutorial(10, [8, 4, 3], [4, 4, 4], 'generator.'),
-      ['mapping.weight', [10, 10, 2]],
-    ]
-    expect(() => recognizeGenerator(stateDict(mapped))).toThrow(CheckpointInvalid)
-  })
-
-  test('restores the order of sorted names', () => {
-    const sorted = [...tutorial(10, [8, 8, 8, 8, 3], [4, 4, 4, 4, 4])].sort(([a], [b]) =>
-      a < b ? -1 : 1,
-    )
-    const { architecture, notes } = recognizeGenerator({
-      ...stateDict(sorted),
-      format: 'safetensors',
-    })
-    expect(architecture.height).toBe(64)
-    expect(notes.join()).not.toContain('order')
-    expect(recognizeGenerator(stateDict(sorted.toReversed())).notes.join()).toContain(
-      'ordered by the numbers',
-    )
   })
 })
 

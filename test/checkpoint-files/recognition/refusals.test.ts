@@ -50,18 +50,6 @@ describe('refusals', () => {
       [['label_embedding.weight', [10, 10]], ...tutorial(20, [8, 3], [4, 4])],
       /`label_embedding` embeds class labels: a conditional generator/,
     ],
-    [
-      'a PixelShuffle, recognized by the lengths of biases',
-      [
-        ['fc.weight', [256, 10]],
-        ...[0, 3].flatMap((i): Shapes => [
-          [`body.${i}.weight`, [64, 16, 3, 3]],
-          [`body.${i}.bias`, [64]],
-        ]),
-        ['body.6.weight', [3, 16, 3, 3]],
-      ],
-      /`body\.\d\.bias` \[64\].*PixelShuffle/,
-    ],
     ['a PReLU', [...base.slice(0, 6), ['main.2.weight', [1]], ...base.slice(6)], /PReLU/],
     ['a layer norm', [...base, ['ln.weight', [8, 4, 4]]], /layer norm/],
     ['an alpha channel', tutorial(10, [8, 4, 4], [4, 4, 4]), /4 channels.*alpha/],

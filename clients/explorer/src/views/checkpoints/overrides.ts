@@ -123,7 +123,7 @@ interface Preset {
 export const PRESETS: readonly Preset[] = [
   { value: '', label: 'Detect from the file' },
   { value: 'pytorch-dcgan', label: 'pytorch-dcgan: the PyTorch tutorial and similar code' },
-  { value: 'dense-linear', label: 'dense-linear: the same, with nothing after the dense layer' },
+  { value: 'dense-linear', label: 'dense-linear: the same, nothing after dense layers, z uniform' },
   { value: 'tensorflow-dcgan', label: 'tensorflow-dcgan: ports of the first TensorFlow DCGAN' },
   { value: 'keras-dcgan-port', label: 'keras-dcgan-port: ports of TensorFlow’s tutorial' },
   { value: 'pytorch-gan', label: 'pytorch-gan: the PyTorch-GAN collection' },
