@@ -14,7 +14,7 @@ import { Sheet } from './sheet.tsx'
 type Hypothesis = NonNullable<CheckpointEvidenceQuery['checkpoint']>['evidence'][number]
 
 /** Scores, nats, up to which a hypothesis fits well, and at all. */
-const [FITS_WELL, FITS] = [0.05, 0.3]
+const [FITS_WELL, FITS] = [0.004, 0.3]
 
 interface Props {
   readonly checkpoint: Checkpoint
