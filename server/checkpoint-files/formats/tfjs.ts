@@ -1,8 +1,9 @@
-/** Reads TensorFlow.js layers-models: model.json with the topology, and binary weight shards. */
+/** Reads TensorFlow.js models: model.json with layers or a graph, and binary weight shards. */
 import { CheckpointInvalid } from '../../errors.ts'
 import { arrayTensor, elementCount } from './array-tensor.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
+import { readGraph } from './graph-model.ts'
 import { listOf, numbersOf, parseJson, recordOf, textOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import { ITEM_SIZE } from './numbers.ts'
@@ -43,11 +44,6 @@ export async function readTfjs(
     throw new CheckpointInvalid(
       `${name} has no modelTopology and weightsManifest: it is not a TensorFlow.js model.`,
     )
-  if (model['format'] === 'graph-model')
-    throw new CheckpointInvalid(
-      'This is a TensorFlow.js graph-model. Convert the Keras model with ' +
-        '--output_format=tfjs_layers_model.',
-    )
   const tensors = new Map<string, SourceTensor>()
   for (const entry of listOf(model['weightsManifest'], "model.json's weightsManifest"))
     for (const tensor of await readWeightGroup(folder, recordOf(entry, 'A group of weights'))) {
@@ -55,8 +51,11 @@ export async function readTfjs(
         throw new CheckpointInvalid(`model.json has the weight ${show(tensor.name)} twice.`)
       tensors.set(tensor.name, tensor)
     }
-  const topology = readTopology(model['modelTopology'], [...tensors.keys()])
-  return { group: { path: '', tensors }, topology }
+  const layers = model['modelTopology']
+  if (model['format'] !== 'graph-model')
+    return { group: { path: '', tensors }, topology: readTopology(layers, [...tensors.keys()]) }
+  const chain = readGraph(layers, tensors)
+  return { group: { path: '', tensors: chain.tensors }, topology: chain.topology }
 }
 
 /** Reads a group's tensors, which are stored back to back across its shards. */

@@ -119,7 +119,7 @@ describe('reads or refuses damaged checkpoints', () => {
     await fc.assert(fc.asyncProperty(damage, check), { numRuns: RUNS })
   })
 
-  it.each(['tfjs16', 'tfjs28', 'tfjs16-uint8', 'joblib16'])('the files of %s', async (name) => {
+  it.each(['tfjs16', 'tfjs28', 'tfjs16-uint8', 'graph-upsampling', 'joblib16'])('the files of %s', async (name) => {
     const copy = path.join(scratch.path, `fuzz-${name}`)
     await cp(fixture(name), copy, { recursive: true })
     const files = await readdir(copy)

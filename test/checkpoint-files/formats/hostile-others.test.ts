@@ -102,7 +102,6 @@ describe('tfjs', () => {
       { weights: [{ ...weight, quantization: { dtype: 'uint8' } }], bytes: 4 },
       /without scale/,
     ],
-    ['a graph-model', { top: { format: 'graph-model' } }, /tfjs_layers_model/],
     ['a manifest that is not a list', { top: { weightsManifest: { paths: [] } } }, /not a list/],
     [
       'two layers after the same one',
@@ -126,6 +125,54 @@ describe('tfjs', () => {
     ],
   ])('refuses %s', async (_, changes, reason) => {
     await expectRefused(await model(changes), reason)
+  })
+
+  const input = { name: 'x', op: 'Placeholder' }
+  const end = { name: 'y', op: 'Tanh', input: ['x'] }
+  it.each<[string, object[], RegExp]>([
+    ['no nodes', [], /0 outputs/],
+    ['two outputs', [input, end, { ...end, name: 'y2' }], /2 outputs/],
+    [
+      'a cycle',
+      [
+        { ...end, input: ['y2'] },
+        { ...end, name: 'y2', input: ['y'] },
+      ],
+      /0 outputs/,
+    ],
+    [
+      'a cycle before its output',
+      [
+        { ...end, input: ['a'] },
+        { ...end, name: 'a', input: ['b'] },
+        { ...end, name: 'b', input: ['a'] },
+      ],
+      /cycle/,
+    ],
+    ['a node twice', [input, end, end], /"y" twice/],
+    ['a node without a name', [input, { op: 'Tanh' }], /not a valid name/],
+    ['no input', [{ ...end, input: ['nothing'] }], /constants alone/],
+    ['an unknown operator', [input, { ...end, op: 'Evil' }], /"Evil".*tfjs_layers_model/],
+    ['a sum of two results', [input, { ...end, op: 'AddV2', input: ['x', 'x'] }], /two results/],
+    ['a product with nothing', [input, { ...end, op: 'MatMul' }], /Input 1 of "y"/],
+    [
+      'a kernel that is missing',
+      [input, { ...end, op: 'MatMul', input: ['x', 'k'] }],
+      /not a tensor of the file/,
+    ],
+    [
+      'a tile of nothing',
+      [input, { ...end, op: 'Tile', input: ['x', 'd/kernel'] }],
+      /can't follow/,
+    ],
+    [
+      'a norm that trains',
+      [input, { ...end, op: 'FusedBatchNormV3', input: ['x', 'a', 'b', 'c', 'd'] }],
+      /can't follow/,
+    ],
+  ])('refuses a graph-model with %s', async (_, node, reason) => {
+    const top = { format: 'graph-model', modelTopology: { node } }
+    await expectRefused(await model({ top }), reason)
   })
 
   it('refuses models that are nested too deeply', async () => {

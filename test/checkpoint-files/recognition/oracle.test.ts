@@ -50,6 +50,8 @@ const SPECIAL: Readonly<Record<string, Case>> = {
   'tfjs16-channels-first': { expect: 'tfjs16', presetFound: 'keras' },
   'tfjs16-uint8': { presetFound: 'keras' },
   'tfjs16-uint16': { presetFound: 'keras' },
+  'graph-transposed': { presetFound: 'keras' },
+  'graph-upsampling': { presetFound: 'keras' },
   'keras28.keras': { presetFound: 'keras' },
   'keras28-hdf5.h5': { presetFound: 'keras' },
   'keras16-nested.keras': { presetFound: 'keras' },
