@@ -126,6 +126,7 @@ test('a named preset and overrides are not questioned, but compared', async () =
 test('the decoder of an image-to-image network is refused', async () => {
   const refusal = open.store.importFile(at('autoencoder.pth'))
   await expect(refusal).rejects.toThrow('they turn images into images, and there is no z to sample')
+  await expect(refusal).rejects.toThrow(/starts from a vector, such as the decoder of a VAE\.$/)
 })
 
 test('room for a norm without tensors is a note', async () => {

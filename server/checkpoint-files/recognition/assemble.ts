@@ -1,5 +1,4 @@
 /** Builds the architecture and its weights from a chain of layers, a geometry and a preset. */
-import { CheckpointInvalid } from '../../errors.ts'
 import type { LayersArchitecture } from '../../gan/architecture.ts'
 import type { Weights } from '../../graph/tensor.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
@@ -10,6 +9,7 @@ import { hiddenOf, rangeOf } from './overrides.ts'
 import type { Placement } from './placements.ts'
 import type { Preset } from './presets.ts'
 import { activatesDense, isDenseUnknown, type Settings } from './settings.ts'
+import { UnsupportedNetwork } from './unsupported-network.ts'
 
 export interface AssembledGenerator {
   readonly architecture: LayersArchitecture
@@ -107,9 +107,9 @@ const OTHER_NORM = /(^|[._])(in|gn|ln)\d*$|(instance|group|layer)_?norm/i
 export function refuseOtherNorms(norms: readonly NormModule[]): void {
   const other = norms.find(({ name, mean }) => mean === undefined && OTHER_NORM.test(name))
   if (other === undefined) return
-  throw new CheckpointInvalid(
-    `the norm \`${other.name}\` has no running mean and variance, and its name suggests an ` +
-      'instance, group or layer norm, which is not supported.',
+  throw new UnsupportedNetwork(
+    `The norm \`${other.name}\` has no running mean and variance, and its name suggests an ` +
+      'instance, group or layer norm, which no batch norm replaces.',
   )
 }
 

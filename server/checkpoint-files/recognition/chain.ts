@@ -6,6 +6,7 @@ import type { ConvolutionKind, ConvolutionKinds } from './convolution-kinds.ts'
 import { assignNorms, type AssignedNorm } from './norms.ts'
 import type { Module, WeightModule } from './modules.ts'
 import { readGaps, type Gaps } from './sequential.ts'
+import { FIX_LABEL, UnsupportedNetwork } from './unsupported-network.ts'
 
 export interface Chain {
   readonly zDim: number
@@ -187,39 +188,40 @@ function checkBeginning(
 ): void {
   const sideModule = weighted.find(({ name }) => RESIDUAL.test(name))
   if (sideModule !== undefined)
-    throw new CheckpointInvalid(
-      `\`${sideModule.name}\` is part of a residual network; networks with shortcuts are not ` +
-        'supported.',
+    throw new UnsupportedNetwork(
+      `\`${sideModule.name}\` belongs to a shortcut of a residual network: the file doesn't show ` +
+        'what it bypasses.',
     )
   const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
   if (labels !== undefined)
-    throw new CheckpointInvalid(
-      `\`${labels.name}\` embeds class labels: a conditional generator, which needs more than z, ` +
-        'is not supported.',
+    throw new UnsupportedNetwork(
+      `\`${labels.name}\` embeds class labels: a conditional generator needs more than z.`,
+      FIX_LABEL,
     )
   const stray = convolutions.find((module) => module.kind === 'dense')
   const first = weighted.at(0)
   if (first === undefined) throw new CheckpointInvalid('It has no dense layer and no convolution.')
   if (stray !== undefined)
-    throw new CheckpointInvalid(
+    throw new UnsupportedNetwork(
       first.kind === 'convolution'
         ? `It starts with a convolution (\`${first.name}\`) and has a dense layer ` +
             `(\`${stray.name}\`) after it: it is a discriminator, an encoder or a conditional ` +
             'generator.'
-        : `\`${stray.name}\` is a dense layer after convolutions: conditional generators and ` +
-            'attention are not supported.',
+        : `\`${stray.name}\` is a dense layer after convolutions: part of a conditional norm, or ` +
+            'of attention.',
     )
   if (convolutions.length === 0)
-    throw new CheckpointInvalid(
+    throw new UnsupportedNetwork(
       'It has dense layers only: a multi-layer perceptron, not a convolutional generator.',
     )
   dense.slice(1).forEach((module, i) => {
     const produced = dense[i]!.weight.shape[0]
     if (module.weight.shape[1] !== produced)
-      throw new CheckpointInvalid(
+      throw new UnsupportedNetwork(
         `\`${module.name}\` takes ${module.weight.shape[1]} values, but \`${dense[i]!.name}\` ` +
-          `before it outputs ${produced}: class labels or styles joined to z (a conditional ` +
-          'generator) are not supported.',
+          `before it outputs ${produced}: something is joined to them, as class labels are in a ` +
+          'conditional generator.',
+        FIX_LABEL,
       )
   })
 }
@@ -251,7 +253,7 @@ function shapeConvolution(
 export function squareSide({ name, weight }: WeightModule): number {
   const [, , height, width] = weight.shape as [number, number, number, number]
   if (height === width) return height
-  throw new CheckpointInvalid(
+  throw new UnsupportedNetwork(
     `\`${name}.weight\` has a kernel of ${height}x${width}; only square kernels can be inferred.`,
   )
 }
@@ -259,9 +261,10 @@ export function squareSide({ name, weight }: WeightModule): number {
 function checkEnd({ module, outputs: before, shuffle }: ShapedLink): 1 | 3 {
   const outputs = before / shuffle ** 2
   if (outputs === 1 || outputs === 3) return outputs
-  throw new CheckpointInvalid(
+  const hasAlpha = outputs === 2 || outputs === 4
+  throw new UnsupportedNetwork(
     `Its last layer \`${module.name}\` outputs ${outputs} channels, but an image has 1 (grey) or ` +
-      '3 (RGB)' +
-      (outputs === 2 || outputs === 4 ? '; an alpha channel is not supported.' : '.'),
+      `3 (RGB)${hasAlpha ? ', no alpha' : ''}.`,
+    hasAlpha ? `Export it as ONNX with the first ${outputs - 1} of its channels only.` : undefined,
   )
 }

@@ -1,6 +1,7 @@
 /** Distinguishes transposed from plain convolutions by how channels of adjacent layers match. */
 import { CheckpointInvalid } from '../../errors.ts'
 import type { WeightModule } from './modules.ts'
+import { UnsupportedNetwork } from './unsupported-network.ts'
 
 export type ConvolutionKind = 'convTranspose2d' | 'conv2d'
 
@@ -133,7 +134,7 @@ function fitFromUnits(convolutions: readonly WeightModule[], units: number): Fit
     Number.isInteger(Math.sqrt(units / channels)),
   )
   if (possible.length === 0)
-    throw new CheckpointInvalid(
+    throw new UnsupportedNetwork(
       `The dense layer outputs ${units} values, which is not a square image of ${first} or ` +
         `${second} channels, as \`${convolutions[0]!.name}.weight\` ` +
         `[${convolutions[0]!.weight.shape.join(', ')}] requires.`,
@@ -158,16 +159,16 @@ function followChannels(
   return convolutions.slice(from).map(({ name, weight, bias }) => {
     const [first, second] = weight.shape as [number, number]
     if (first !== have && second !== have)
-      throw new CheckpointInvalid(
+      throw new UnsupportedNetwork(
         `\`${name}.weight\` [${weight.shape.join(', ')}] does not match the ${have} channels ` +
-          'that the layer before it outputs. Attention, skip connections, class conditioning and ' +
-          'mapping networks are not supported.',
+          'that the layer before it outputs: layers are not in one chain, as with attention, ' +
+          'shortcuts, class conditioning and mapping networks.',
       )
     if (first === second) return 'either'
     const kind = first === have ? 'convTranspose2d' : 'conv2d'
     have = first === have ? second : first
     if (bias !== undefined && bias.shape[0] !== have)
-      throw new CheckpointInvalid(
+      throw new UnsupportedNetwork(
         `\`${name}.bias\` [${bias.shape.join(', ')}] does not match \`${name}.weight\` ` +
           `[${weight.shape.join(', ')}], given the channels that the layer before it outputs: ` +
           'something in between changes their number, as a concatenation does.',

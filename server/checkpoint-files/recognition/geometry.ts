@@ -10,6 +10,7 @@ import {
   type PlacementOption,
   type PlacementStyle,
 } from './placements.ts'
+import { UnsupportedNetwork } from './unsupported-network.ts'
 
 export interface Geometry {
   /** One per convolution, first to last. */
@@ -154,11 +155,11 @@ function checkBlocks(convolutions: readonly Link[]): void {
   )
   if (new Set(crowded.map(parentOf)).size < 2) return
   const names = crowded.slice(0, 4).map(({ module }) => `\`${module.name}\``)
-  throw new CheckpointInvalid(
+  throw new UnsupportedNetwork(
     `Several plain convolutions share a block (${names.join(', ')}, ...): the file doesn't show ` +
-      'where it upsamples, or whether it has shortcuts (a residual network, which is not ' +
-      'supported). If it is a plain chain, set strides: 2 for a convolution after an upsampling, ' +
-      'else 1.',
+      'where it upsamples, or whether it is a residual network with shortcuts.',
+    'If it has none, set strides: 2 for a convolution after an upsampling, else 1. Otherwise ' +
+      'export the generator as ONNX.',
   )
 }
 
@@ -173,9 +174,7 @@ function describeFailure(
   const sizes = [...paths.keys()].sort((a, b) => a - b)
   return (
     `From ${start}x${start}, kernels ${kernels.join(', ')} lead to no usual image size ` +
-    '(16, 28, 32, 48, 64, 96, 128, ' +
-    `256)${sizes.length > 0 ? `, only to ${sizes.join(', ')}` : ''}; set strides, ` +
-    'paddings and output paddings.'
+    `(16, 28, 32, 48, 64, 96, 128, 256)${sizes.length > 0 ? `, only to ${sizes.join(', ')}` : ''}.`
   )
 }
 

@@ -5,6 +5,7 @@ import { kindOf } from '../../gan/layers/kinds.ts'
 import type { DescribedModule } from '../formats/source.ts'
 import { LayerList } from './layer-list.ts'
 import type { Module, NormModule, WeightModule } from './modules.ts'
+import { UnsupportedNetwork } from './unsupported-network.ts'
 
 /** Channels, height, width. */
 type ImageShape = readonly [number, number, number]
@@ -120,14 +121,13 @@ function isWeighted(module: DescribedModule): boolean {
   return ['Linear', 'Conv2d', 'ConvTranspose2d'].includes(torchClass(module) ?? '')
 }
 
-function unsupported({ name, className }: DescribedModule): CheckpointInvalid {
+function unsupported({ name, className }: DescribedModule): UnsupportedNetwork {
   const own = torchClass({ name, className, settings: new Map() }) === undefined
-  return new CheckpointInvalid(
+  return new UnsupportedNetwork(
     `The module \`${name.slice(0, 80)}\` has the class ${className.slice(0, 120)}, ` +
       (own
-        ? 'whose code is not in the file. Export the generator as ONNX instead.'
-        : `which is not supported; supported are ${[...TRANSLATIONS.keys()].join(', ')}. Export ` +
-          'the generator as ONNX instead.'),
+        ? 'whose code is not in the file.'
+        : `which is not supported; supported are ${[...TRANSLATIONS.keys()].join(', ')}.`),
   )
 }
 

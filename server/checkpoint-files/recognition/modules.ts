@@ -3,6 +3,7 @@ import { CheckpointInvalid } from '../../errors.ts'
 import type { SourceTensor } from '../formats/source.ts'
 import { listTensors } from './list-tensors.ts'
 import { foldBarNorm, foldSpectralNorm, foldWeightNorm } from './reparametrize.ts'
+import { UnsupportedNetwork } from './unsupported-network.ts'
 import { plain, type ValueSource } from './value-source.ts'
 
 /** `name` is the tensors' common prefix. Weights are in PyTorch's layouts. */
@@ -105,8 +106,8 @@ export function readModules(tensors: ReadonlyMap<string, SourceTensor>): ModuleL
     grouped.set(split.module, parts)
   }
   if (unmatched.length > 0)
-    throw new CheckpointInvalid(
-      `${listTensors(unmatched)} match no layer of a DCGAN: parameters of a module are named ` +
+    throw new UnsupportedNetwork(
+      `${listTensors(unmatched, 4)} match no layer of a DCGAN, whose parameters are named ` +
         '`MODULE.weight`, `MODULE.bias`, `MODULE.running_mean` and `MODULE.running_var`.',
     )
   if (grouped.size > MAX_MODULES)
@@ -147,7 +148,7 @@ function makeModule(name: string, parts: Parts): Module {
     rank === 3
       ? 'a one-dimensional convolution or a layer norm over [channels, height, width]'
       : `a tensor of ${rank} dimensions`
-  throw new CheckpointInvalid(
+  throw new UnsupportedNetwork(
     `\`${name}\` [${weight!.shape.join(', ')}] is ${what}: only dense layers, two-dimensional ` +
       'convolutions and batch norms are supported.',
   )
@@ -175,9 +176,9 @@ function makeNorm(name: string, parts: Parts): NormModule {
       `\`${name}\` has a running mean or a running variance, but not both.`,
     )
   if (parts.weight !== undefined && parts.bias === undefined && parts.mean === undefined)
-    throw new CheckpointInvalid(
+    throw new UnsupportedNetwork(
       `\`${name}.weight\` [${length}] stands alone: it is the slope of a PReLU, the gate of an ` +
-        'attention, or an RMS norm, none of which is supported.',
+        'attention, or an RMS norm.',
     )
   if (parts.weight === undefined && parts.mean === undefined)
     throw new CheckpointInvalid(`\`${name}.bias\` [${length}] has no matching weight.`)

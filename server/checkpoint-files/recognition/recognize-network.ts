@@ -52,6 +52,7 @@ function recognizeOnlyDiscriminator(
 ): RecognizedNetwork {
   if (source.topology !== undefined || !takesImages(source.groups)) throw failure
   if (namesGenerator(source.groups)) {
+    if (!namesDiscriminator(source.groups)) throw failure
     throw new CheckpointInvalid(
       `${failure.message} To import the discriminator in the same file instead, set kind to ` +
         'DISCRIMINATOR.',

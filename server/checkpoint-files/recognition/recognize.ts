@@ -19,6 +19,7 @@ import { checkOverrides } from './overrides.ts'
 import { candidatePresets, type Preset } from './presets.ts'
 import { withPriors } from './recorded.ts'
 import { possibleSettings, summarize, usualSettings } from './settings.ts'
+import { EXPORT_AS_ONNX, UnsupportedNetwork } from './unsupported-network.ts'
 
 export interface RecognitionOptions {
   /** Name of a preset; by default, the automatic presets are tried. */
@@ -61,17 +62,17 @@ export function recognizeGenerator(
   checkOverrides(overrides)
   const presets = candidatePresets(source.format, preset)
   const candidates = generatorCandidates(source.groups).slice(0, MAX_CANDIDATES)
-  const failures: { group: TensorGroup; reason: string }[] = []
+  const failures: Failure[] = []
   for (const group of candidates) {
     try {
       const found = tryGroup(source, group, presets, overrides)
       return finish(group, candidates.length, found)
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
-      failures.push({ group, reason: error.message })
+      failures.push({ group, error })
     }
   }
-  throw new CheckpointInvalid(describeFailures(failures))
+  throw new CheckpointInvalid(describeFailures(failures, source))
 }
 
 function tryGroup(
@@ -125,9 +126,10 @@ function refuseDecoder(
       `${group.path === '' ? '' : `${group.path}.`}${name}`.startsWith(`${encoder}.`),
     )
   if (!groups.some(isInside)) return
-  throw new CheckpointInvalid(
+  throw new UnsupportedNetwork(
     `\`${path}\` takes the output of \`${encoder}\` in the same file: they turn images into ` +
       'images, and there is no z to sample.',
+    'Import a generator that starts from a vector, such as the decoder of a VAE.',
   )
 }
 
@@ -138,7 +140,7 @@ function matchPresets(
   overrides: ArchitectureOverrides,
 ): Omit<MatchedGenerator, 'unused'> {
   const isNamed = presets.length === 1
-  const reasons: string[] = []
+  const reasons: { preset: Preset; error: CheckpointInvalid }[] = []
   const inapplicable: string[] = []
   const fitting = presets.filter((preset) => preset.misfit(chain) === null)
   for (const preset of presets) {
@@ -152,11 +154,15 @@ function matchPresets(
       return matchPreset(chain, preset, isNamed ? [] : fitting, overrides)
     } catch (error) {
       if (!(error instanceof CheckpointInvalid)) throw error
-      reasons.push(`${preset.name}: ${error.message}`)
+      reasons.push({ preset, error })
     }
   }
   const others = inapplicable.length > 0 ? [`Not applicable: ${inapplicable.join('; ')}.`] : []
-  throw new CheckpointInvalid(['No preset fits.', ...reasons, ...others].join(' '))
+  const [first] = reasons
+  const isSame = reasons.every(({ error }) => error.message === first?.error.message)
+  if (first && (isSame || first.error instanceof UnsupportedNetwork)) throw first.error
+  const causes = reasons.map(({ preset, error }) => `${preset.name}: ${error.message}`)
+  throw new CheckpointInvalid(['No preset fits.', ...causes, ...others].join(' '))
 }
 
 /** Looks for hypotheses among the settings of `others`; without any, there is only one. */
@@ -240,19 +246,34 @@ export function nameOf(group: TensorGroup): string {
   return group.path === '' ? 'the file itself' : `\`${group.path}\``
 }
 
-function describeFailures(failures: readonly { group: TensorGroup; reason: string }[]): string {
-  if (failures.length === 0) return 'The file has no tensors that could be a generator.'
-  const [first] = failures
-  const { tensors } = first!.group
+interface Failure {
+  readonly group: TensorGroup
+  readonly error: CheckpointInvalid
+}
+
+/** Limits of tensors, and of other parts of the file with their reasons, in a message. */
+const [MAX_LISTED, MAX_REASONS] = [8, 3]
+
+function describeFailures(failures: readonly Failure[], { topology }: SourceFile): string {
+  const [first, ...rest] = failures
+  if (first === undefined)
+    return `The file has no tensors that could be a generator. ${EXPORT_AS_ONNX}`
+  const { group, error } = first
+  const { tensors } = group
   const found =
-    `Found ${tensors.size} tensors in ${nameOf(first!.group)}: ` +
-    `${listTensors(tensors.values())}.`
-  const others = failures.slice(1, 6).map(({ group, reason }) => `${nameOf(group)}: ${reason}`)
+    `Found ${tensors.size} tensors in ${nameOf(group)}: ` +
+    `${listTensors(tensors.values(), MAX_LISTED)}.`
+  const reason = `Not a generator of the DCGAN family: ${error.message}`
+  if (error instanceof UnsupportedNetwork) return `${reason} ${found} ${error.advice}`
+  const others = rest.filter((one) => one.error.message !== error.message).slice(0, MAX_REASONS)
+  const isDescribed = topology !== undefined || group.modules !== undefined
   return [
-    `Not a generator of the DCGAN family: ${first!.reason}`,
-    ...others,
+    reason,
+    ...others.map((one) => `${nameOf(one.group)}: ${one.error.message}`),
     found,
-    'If it is one, name a preset or set strides, paddings and output paddings (see ' +
-      'docs/checkpoint-formats.md).',
+    isDescribed
+      ? EXPORT_AS_ONNX
+      : 'If it is one, name a preset or set strides, paddings and output paddings (see ' +
+        'docs/checkpoint-formats.md), or export it as ONNX.',
   ].join(' ')
 }

@@ -164,7 +164,7 @@ describe('refusals', () => {
         ['instance_norm1.bias', [8]],
         ['conv1.weight', [1, 8, 8, 8]],
       ],
-      /not supported/,
+      /instance, group or layer norm/,
     ],
     [
       'a kernel that is not square',

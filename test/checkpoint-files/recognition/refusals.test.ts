@@ -10,6 +10,12 @@ import {
 } from '../../../server/checkpoint-files/recognition/recognize.ts'
 import { batchNorm, DISCRIMINATOR, stateDict, tutorial, type Shapes } from './state-dict.ts'
 
+/** The tensors of a norm without running statistics. */
+const affineNorm = (name: string, length: number): Shapes => [
+  [`${name}.weight`, [length]],
+  [`${name}.bias`, [length]],
+]
+
 describe('refusals', () => {
   const refusal = (shapes: Shapes, options?: RecognitionOptions): string => {
     try {
@@ -91,12 +97,54 @@ describe('refusals', () => {
       ],
       /residual/,
     ],
-    ['shortcuts', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], /shortcuts/],
+    ['a shortcut', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], /shortcut of a residual/],
     ['only counters', [['step', []]], /no dense layer and no convolution/],
   ]
   test.each(cases)('refuses %s', (_, shapes, reason) => {
     expect(refusal(shapes)).toMatch(reason)
   })
+
+  const ONNX = /Export the generator as ONNX, with z as its only input .* serves it as it is\.$/
+  const LABEL = /Export it as ONNX with the label fixed, by a module that takes z alone, .*\.$/
+  const SETTINGS = /name a preset or set strides, paddings and output paddings .* as ONNX\.$/
+  test.each<[string, Shapes, RegExp]>([
+    [
+      'a multi-layer perceptron',
+      [
+        ['0.weight', [64, 32]],
+        ['2.weight', [784, 64]],
+      ],
+      ONNX,
+    ],
+    ['self-attention', [['attn.gamma', [1]], ...base], ONNX],
+    ['a residual network', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], ONNX],
+    ['instance norms', [...base.slice(0, 1), ...affineNorm('in1', 8), ...base.slice(6)], ONNX],
+    ['a label embedding', [['label_emb.weight', [10, 10]], ...base], LABEL],
+    [
+      'joined labels',
+      [
+        ['a.weight', [16, 8]],
+        ['b.weight', [64, 26]],
+        ['c.weight', [16, 1, 4, 4]],
+      ],
+      LABEL,
+    ],
+    [
+      'an alpha channel',
+      tutorial(10, [8, 4, 4], [4, 4, 4]),
+      /with the first 3 of its channels only\.$/,
+    ],
+    ['kernels that lead to no usual size', tutorial(10, [8, 3], [3, 2]), SETTINGS],
+  ])(
+    'a refusal of %s ends in advice that can help, and says nothing twice',
+    (_, shapes, advice) => {
+      const message = refusal(shapes)
+      expect(message).toMatch(advice)
+      const sentences = message.split(/(?<=\.) (?=[A-Z])/)
+      expect(new Set(sentences).size).toBe(sentences.length)
+      expect(message.length).toBeLessThan(900)
+    },
+  )
 
   test('gives the reason why a preset does not fit', () => {
     expect(refusal(base, { preset: 'upsample' })).toMatch(
