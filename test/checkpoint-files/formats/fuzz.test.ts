@@ -119,20 +119,23 @@ describe('reads or refuses damaged checkpoints', () => {
     await fc.assert(fc.asyncProperty(damage, check), { numRuns: RUNS })
   })
 
-  it.each(['tfjs16', 'tfjs28', 'tfjs16-uint8', 'graph-upsampling', 'joblib16'])('the files of %s', async (name) => {
-    const copy = path.join(scratch.path, `fuzz-${name}`)
-    await cp(fixture(name), copy, { recursive: true })
-    const files = await readdir(copy)
-    const originals = await Promise.all(files.map((file) => readFile(path.join(copy, file))))
-    const check = async (which: number, how: Damage) => {
-      const file = path.join(copy, files[which]!)
-      await writeFile(file, damaged(originals[which]!, how))
-      await readOrRefuse(copy)
-      await writeFile(file, originals[which]!)
-    }
-    const anyFile = fc.integer({ min: 0, max: files.length - 1 })
-    await fc.assert(fc.asyncProperty(anyFile, damage, check), { numRuns: RUNS })
-  })
+  it.each(['tfjs16', 'tfjs28', 'tfjs16-uint8', 'graph-upsampling', 'joblib16'])(
+    'the files of %s',
+    async (name) => {
+      const copy = path.join(scratch.path, `fuzz-${name}`)
+      await cp(fixture(name), copy, { recursive: true })
+      const files = await readdir(copy)
+      const originals = await Promise.all(files.map((file) => readFile(path.join(copy, file))))
+      const check = async (which: number, how: Damage) => {
+        const file = path.join(copy, files[which]!)
+        await writeFile(file, damaged(originals[which]!, how))
+        await readOrRefuse(copy)
+        await writeFile(file, originals[which]!)
+      }
+      const anyFile = fc.integer({ min: 0, max: files.length - 1 })
+      await fc.assert(fc.asyncProperty(anyFile, damage, check), { numRuns: RUNS })
+    },
+  )
 
   it('random bytes after every known file header', async () => {
     const starts = await Promise.all(
