@@ -19,8 +19,8 @@ export function addImport(program: Command, run: RunCommand): void {
     .command('import')
     .summary('import a trained generator, discriminator or feature network')
     .description(
-      'Import a trained generator or discriminator (or, as ONNX, a feature network): PyTorch .pth/.pt, safetensors, Keras, NumPy .npz, a tfjs ' +
-        "layers-model folder, the DCGAN authors' joblib index, or ONNX. LatentQL infers the " +
+      'Import a trained generator or discriminator (or, as ONNX, a feature network): PyTorch .pth/.pt, ' +
+        "safetensors, Keras, NumPy .npz, the folder of a tfjs model, the DCGAN authors' joblib index, or ONNX. LatentQL infers the " +
         'architecture from the weights; use the options below for settings that the file does not ' +
         'record. See docs/checkpoint-formats.md.',
     )

@@ -67,8 +67,7 @@ async function readFile(
   const kind = checkpointKindOf(head)
   if (!kind)
     throw new CheckpointInvalid(
-      `${name} is not a supported checkpoint (PyTorch, safetensors, Keras, tfjs layers-model, NumPy, ` +
-        'joblib, ONNX). ' +
+      `${name} is not a supported checkpoint (PyTorch, safetensors, Keras, tfjs, NumPy, joblib, ONNX). ` +
         explainUnsupportedCheckpoint(head),
     )
   if (kind === 'pickle' || kind === 'json' || kind === 'protobuf') {

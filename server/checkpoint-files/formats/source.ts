@@ -119,7 +119,7 @@ export interface SourceFile {
   readonly sourceDigest: string
   /** Never empty, except for ONNX. A training bundle has several; optimizer states are left out. */
   readonly groups: readonly TensorGroup[]
-  /** Set for a Keras model, or a tfjs layers-model. */
+  /** Set for a Keras or tfjs model. */
   readonly topology?: Topology
   /** LatentQL's own description (parsed JSON, not yet checked), set if the file is an export. */
   readonly description?: unknown

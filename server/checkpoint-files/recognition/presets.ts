@@ -206,8 +206,7 @@ export const PRESETS: readonly Preset[] = [
   {
     ...PYTORCH,
     name: 'keras',
-    summary:
-      'Keras models and tfjs layers-models: the topology records everything but the prior, N(0, 1).',
+    summary: 'Keras and tfjs models: the topology records everything but the prior, N(0, 1).',
     layout: 'tfjs',
     misfit: () => null,
     style: 'same',

@@ -28,6 +28,6 @@ export const pixelShuffle: LayerKind<PixelShuffle> = {
     const split = reshape(x, [batch, makes[0], factor, factor, height, width])
     return reshape(transpose(split, [0, 1, 4, 2, 5, 3]), [batch, ...makes])
   },
-  describe: ({ factor }) => `pixel shuffle ${times([factor, factor])}`,
+  describe: ({ factor }) => `pixelShuffle ${times([factor, factor])}`,
   label: ({ kind }) => kind,
 }

@@ -119,6 +119,7 @@ const KINDS: Readonly<Record<string, string>> = {
   conv2d: 'Convolution',
   batchNorm: 'Batch norm',
   upsample: 'Upsampling',
+  pixelShuffle: 'Pixel shuffle',
   pool: 'Pooling',
   relu: 'ReLU',
   leakyRelu: 'Leaky ReLU',

@@ -42,7 +42,7 @@ export function recognizeDiscriminator(
 ): RecognizedDiscriminator {
   checkOverrides(options.overrides ?? {})
   if (source.topology !== undefined)
-    throw new BadUserInput('Importing discriminators from tfjs layers-models is not supported.')
+    throw new BadUserInput('Importing discriminators from Keras and tfjs models is not supported.')
   const candidates = discriminatorCandidates(source.groups).slice(0, MAX_CANDIDATES)
   const failures: { group: TensorGroup; reason: string }[] = []
   for (const group of candidates) {

@@ -15,6 +15,15 @@ interface Props {
   readonly checkpoint: Checkpoint
 }
 
+/** Marks the chosen one of several, in place of the button that chooses it. */
+export function Mark({ children }: { readonly children: string }) {
+  return (
+    <span className={styles.mark}>
+      <Check size={16} aria-hidden /> {children}
+    </span>
+  )
+}
+
 /**
  * Makes this the current checkpoint. Hidden unless it is a generator that is run: others make no
  * pictures.
@@ -24,11 +33,7 @@ export function UseButton({ checkpoint, size }: Props & { readonly size?: 'small
   const { digest, name, kind, quarantine } = checkpoint
   if (kind !== 'GENERATOR' || quarantine) return null
   if (current?.digest === digest) {
-    return (
-      <span className={styles.current}>
-        <Check size={16} aria-hidden /> In use
-      </span>
-    )
+    return <Mark>In use</Mark>
   }
   const use = () => {
     choose(isDefault(checkpoint) ? null : isOfRun(checkpoint) ? name : shortDigest(digest))

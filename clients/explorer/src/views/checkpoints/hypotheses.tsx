@@ -1,13 +1,13 @@
 /** The networks that a checkpoint's weights could be, side by side, to choose by eye. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { CheckpointEvidenceQuery } from '@latentql/sdk'
-import { Check } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { useMayChange } from '../../api/may-change.ts'
 import type { Checkpoint } from '../../checkpoints/labels.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { useChanges } from './changes.tsx'
+import { Mark } from './checkpoint-actions.tsx'
 import styles from './hypotheses.module.css'
 import { Sheet } from './sheet.tsx'
 
@@ -49,9 +49,7 @@ export function Hypotheses({ checkpoint, onChosen }: Props) {
             <Settings one={one} chosen={chosen} />
             <p className={styles.hint}>{fitInWords(one, isMeasured)}</p>
             {one.chosen ? (
-              <span className={styles.chosen}>
-                <Check size={16} aria-hidden /> This checkpoint
-              </span>
+              <Mark>This checkpoint</Mark>
             ) : (
               <ChooseButton checkpoint={checkpoint} hypothesis={index} onChosen={onChosen} />
             )}

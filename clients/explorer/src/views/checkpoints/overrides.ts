@@ -133,5 +133,5 @@ export const PRESETS: readonly Preset[] = [
   { value: 'mnist28-unpadded', label: 'mnist28-unpadded: MNIST, kernels 3, 4, 3, 4' },
   { value: 'anime96', label: 'anime96: faces at 96x96, kernels 4, 4, 4, 4, 5' },
   { value: 'authors', label: 'authors: the DCGAN paper’s own files (joblib)' },
-  { value: 'keras', label: 'keras: TensorFlow.js layers-models' },
+  { value: 'keras', label: 'keras: Keras and TensorFlow.js models' },
 ]
