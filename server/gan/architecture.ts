@@ -20,7 +20,19 @@ export interface LayersArchitecture extends ImageFacts {
   readonly prior: Prior
   /** Seed whose z is the centre of truncation; without one, psi multiplies z. */
   readonly truncationCentre?: number
+  /** The classes of a conditional generator. */
+  readonly label?: LabelEntry
   readonly layers: readonly Layer[]
+}
+
+/** The entry of a class into a generator: its embedding follows z. */
+export interface LabelEntry {
+  /** Names of the classes, by number. */
+  readonly names?: readonly string[] | undefined
+  readonly classes: number
+  /** Name of the table of embeddings, [classes, units]. */
+  readonly table: string
+  readonly units: number
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   weightShapes,
   withStatistics,
   type ChainLink,
+  type MakeWeight,
 } from '../layers/chain.ts'
 import type { NetworkFamily } from '../network-family.ts'
 
@@ -20,7 +21,7 @@ export interface Ends<A> {
   /** Links the layers from input to output. Throws CheckpointInvalid if they don't fit together. */
   links(architecture: A): ChainLink[]
   /** The first layer's input, [batch, channels, height, width]. */
-  entrance(architecture: A, inputs: ReadonlyMap<string, Tensor>): Tensor
+  entrance(architecture: A, inputs: ReadonlyMap<string, Tensor>, weight?: MakeWeight): Tensor
 }
 
 type Chain = LayersArchitecture | DiscriminatorArchitecture
@@ -33,7 +34,7 @@ export function chainFamily<A extends Chain>({ links, entrance }: Ends<A>) {
     check: (architecture, shapes) => checkWeights(links(architecture), shapes),
     build(architecture, inputs, options) {
       const { range } = architecture
-      const x = entrance(architecture, inputs)
+      const x = entrance(architecture, inputs, options?.weight)
       return applyLinks(x, links(architecture), { range, ...options, masks: inputs })
     },
     activations: (architecture) =>

@@ -1,7 +1,8 @@
 /** Schemas that several families share. */
 import { z, type ZodType } from 'zod'
 import { MIN_PRIOR_BOUND, type Prior } from '../../latent/seed-to-z.ts'
-import { fields, number, oneOf, whole } from '../layers/fields.ts'
+import type { LabelEntry } from '../architecture.ts'
+import { fields, number, oneOf, tensorName, whole } from '../layers/fields.ts'
 import { layerSchema } from '../layers/kinds.ts'
 
 const MAX_LAYERS = 256
@@ -20,6 +21,19 @@ export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
     error: ({ note }) => (note ? `is not one of ${DISTRIBUTIONS.join(', ')}` : 'is not an object'),
   },
 )
+
+/** The classes that a generator can have. */
+const MAX_CLASSES = 100_000
+const MAX_LABEL_UNITS = 65_536
+
+export const labelSchema: ZodType<LabelEntry> = fields({
+  names: z.array(z.string(), { error: 'is not a list of names' }).optional(),
+  classes: whole(1, MAX_CLASSES),
+  table: tensorName(),
+  units: whole(1, MAX_LABEL_UNITS),
+}).refine(({ names, classes }) => !names || names.length === classes, {
+  error: 'has another number of names than of classes',
+})
 
 /** The fields of `ImageFacts`. */
 export const imageFields = {
