@@ -4,7 +4,7 @@ import { BadUserInput, DatasetNotFound } from '../errors.ts'
 import { generatorInterface, isGenerator } from '../gan/families/registry.ts'
 import type { Discriminator, Generator, Network } from '../gan/network-family.ts'
 import { CALIBRATION_SAMPLES, type CalibrationOptions } from './calibrate.ts'
-import { zOfSeeds } from './sample-seeds.ts'
+import { inputsOfSeeds } from './sample-seeds.ts'
 
 /** Datasets that provide images to calibrate discriminators on. */
 export interface CalibrationDatasets {
@@ -50,11 +50,11 @@ export async function calibrationInputs(
 }
 
 async function seedInputs(generator: Generator): Promise<CalibrationInputs> {
-  const { latent } = generatorInterface(generator)
+  const inputs = generatorInterface(generator)
   return {
     samples: CALIBRATION_SAMPLES,
     basis: await networkDigest(generator),
-    inputs: (first, count) => zOfSeeds(latent, first, count),
+    inputs: (first, count) => inputsOfSeeds(inputs, first, count),
     notes: [],
   }
 }

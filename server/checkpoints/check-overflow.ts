@@ -15,7 +15,7 @@ import type { Graph, Tensor } from '../graph/tensor.ts'
 import { topologicalOrder } from '../graph/traverse.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
 import { fileArtifact } from '../weights/artifact.ts'
-import { zOfSeeds } from './sample-seeds.ts'
+import { inputsOfSeeds } from './sample-seeds.ts'
 
 export interface OverflowOptions {
   readonly engine: Engine
@@ -68,7 +68,7 @@ function watchedGraph(network: Network): Graph {
 }
 
 function inputsOf(network: Network): Record<string, Float32Array> {
-  if (isGenerator(network)) return zOfSeeds(generatorInterface(network).latent, 0, ROWS)
+  if (isGenerator(network)) return inputsOfSeeds(generatorInterface(network), 0, ROWS)
   const { width, height, channels } = discriminatorInterface(network as Discriminator).image
   const length = ROWS * width * height * channels
   return { images: seedToZ(0, length, { distribution: 'uniform' }) }

@@ -13,12 +13,12 @@ const SAMPLES = 16
 export async function renderSheet(
   engine: Engine,
   program: Program,
-  { latent, image }: GeneratorInterface,
+  generator: GeneratorInterface,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
   const range = { first: 0, count: SAMPLES }
-  const outputs = await runSeeds(engine, program, latent, range, { signal, once: true })
-  const pictures = splitRows(outputs.pixels!.data as Uint8Array, image)
+  const outputs = await runSeeds(engine, program, generator, range, { signal, once: true })
+  const pictures = splitRows(outputs.pixels!.data as Uint8Array, generator.image)
   const sheet = contactSheet(pictures, { columns: squareColumns(SAMPLES) })
   return (await encodeImage(sheet, 'PNG', { signal })).bytes
 }

@@ -11,7 +11,7 @@ import type { LayersArchitecture } from '../gan/architecture.ts'
 import { generatorInterface } from '../gan/families/registry.ts'
 import type { Weights } from '../graph/tensor.ts'
 import { measureNorm, type NormStatistics } from './measure-norm.ts'
-import { zOfSeeds } from './sample-seeds.ts'
+import { inputsOfSeeds } from './sample-seeds.ts'
 
 /** A hypothesis and how well it explains the statistics. */
 export interface Weighed {
@@ -180,7 +180,7 @@ async function divergencesAt(
   weights: Weights,
   { engine, weights: file, signal, samples }: MeasuringOptions,
 ): Promise<Float64Array> {
-  const { latent } = generatorInterface({ family: 'layers', architecture })
+  const inputs = generatorInterface({ family: 'layers', architecture })
   const norm = architecture.layers[at]
   if (norm?.kind !== 'batchNorm') throw new RangeError(`layer ${at} is not a batch norm`)
   const recorded = {
@@ -191,7 +191,7 @@ async function divergencesAt(
     const measured = await measureNorm({ family: 'layers', architecture }, at, {
       ...{ engine, weights: file, signal, samples },
       key: `${path.basename(path.dirname(file))}:evidence:${crypto.randomUUID()}`,
-      inputs: (first, count) => zOfSeeds(latent, first, count),
+      inputs: (first, count) => inputsOfSeeds(inputs, first, count),
     })
     return divergences(measured, recorded)
   } catch (error) {

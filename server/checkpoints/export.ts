@@ -102,13 +102,13 @@ async function writeOnnx(
 
 async function checkSame(
   engine: Engine,
-  { latent }: GeneratorInterface,
+  generator: GeneratorInterface,
   own: Program,
   exported: Program,
 ): Promise<void> {
   const seeds = { first: 0, count: CHECKED_SEEDS }
   const sample = async (program: Program) => {
-    const { pixels } = await runSeeds(engine, program, latent, seeds, { once: true })
+    const { pixels } = await runSeeds(engine, program, generator, seeds, { once: true })
     return pixels!.data
   }
   const [expected, actual] = [await sample(own), await sample(exported)]

@@ -6,7 +6,7 @@ import type { OnnxModel } from './description.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { checkOverrides, priorOf, rangeOf } from '../checkpoint-files/recognition/overrides.ts'
 import type { Artifact } from '../weights/artifact.ts'
-import { runSeeds, type Latent } from './sample-seeds.ts'
+import { runSeeds, type Inputs } from './sample-seeds.ts'
 
 export interface ProbeOptions {
   readonly engine: Engine
@@ -35,12 +35,12 @@ const ZERO_BYTE = 127
 export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Promise<OnnxModel> {
   checkOptions(options)
   const prior = priorOf(options.overrides ?? {}, { distribution: 'normal' })
-  const latent = { size: source.input.zDim, prior }
+  const generator = { latent: { size: source.input.zDim, prior }, label: null }
   try {
-    const image = await findImage(source, latent, options)
-    const range = await findRange(source, latent, image.layout, options)
-    await checkIndependence(latent, image.layout, range, options)
-    return { zDim: latent.size, prior, ...image, range }
+    const image = await findImage(source, generator, options)
+    const range = await findRange(source, generator, image.layout, options)
+    await checkIndependence(generator, image.layout, range, options)
+    return { zDim: source.input.zDim, prior, ...image, range }
   } catch (error) {
     if (!(error instanceof EngineFailed)) throw error
     const message = `ONNX Runtime can't run this model: ${error.message}`
@@ -68,14 +68,14 @@ type Image = Pick<OnnxModel, 'layout' | 'width' | 'height' | 'channels'>
 /** Takes the layout and size that the file declares, if any; the model's output must match. */
 async function findImage(
   source: OnnxSource,
-  latent: Latent,
+  generator: Inputs,
   options: ProbeOptions,
 ): Promise<Image> {
   const declared = source.output.image
   const failures: CheckpointInvalid[] = []
   for (const layout of declared ? [declared.layout] : (['NCHW', 'NHWC'] as const)) {
     try {
-      const { shape } = await probe(latent, layout, PROBE_RANGE, { ...options, count: 1 })
+      const { shape } = await probe(generator, layout, PROBE_RANGE, { ...options, count: 1 })
       const [, height = 0, width = 0, channels = 0] = shape
       const fits = !declared || (declared.height === height && declared.width === width)
       if (fits && (channels === 1 || channels === 3)) return { layout, width, height, channels }
@@ -101,26 +101,26 @@ function noImages(source: OnnxSource, shape: readonly number[]): CheckpointInval
  */
 async function findRange(
   source: OnnxSource,
-  latent: Latent,
+  generator: Inputs,
   layout: OnnxModel['layout'],
   options: ProbeOptions,
 ): Promise<readonly [number, number]> {
   const activation = options.overrides?.outputActivation ?? source.output.activation
   if (activation) return rangeOf(activation)
-  const { data } = await probe(latent, layout, PROBE_RANGE, { ...options, count: SAMPLES })
+  const { data } = await probe(generator, layout, PROBE_RANGE, { ...options, count: SAMPLES })
   if (data.some((value) => value < ZERO_BYTE)) return [-1, 1]
   return data.includes(255) ? [0, 255] : [0, 1]
 }
 
 /** Throws CheckpointInvalid if a seed's sample differs between running alone and in a batch. */
 async function checkIndependence(
-  latent: Latent,
+  generator: Inputs,
   layout: OnnxModel['layout'],
   range: readonly [number, number],
   options: ProbeOptions,
 ): Promise<void> {
-  const alone = await probe(latent, layout, range, { ...options, count: 1 })
-  const together = await probe(latent, layout, range, { ...options, count: 3 })
+  const alone = await probe(generator, layout, range, { ...options, count: 1 })
+  const together = await probe(generator, layout, range, { ...options, count: 3 })
   const differs = alone.data.some((value, index) => Math.abs(value - together.data[index]!) > 1)
   if (!differs && together.data.length === 3 * alone.data.length) return
   throw new CheckpointInvalid(
@@ -130,7 +130,7 @@ async function checkIndependence(
 }
 
 async function probe(
-  latent: Latent,
+  generator: Inputs,
   layout: OnnxModel['layout'],
   range: readonly [number, number],
   { engine, file, key, signal, count }: ProbeOptions & { readonly count: number },
@@ -143,7 +143,7 @@ async function probe(
   const outputs = await runSeeds(
     engine,
     program,
-    latent,
+    generator,
     { first: 0, count },
     { signal, once: true },
   )

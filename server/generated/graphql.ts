@@ -3369,7 +3369,11 @@ export type SampleUrlArgs = {
 export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: InputMaybe<Array<Ablation>>;
-  /** Class to sample. Not supported by any generator yet; BAD_USER_INPUT if set. */
+  /**
+   * Class to sample, by its name or its number from 0; BAD_USER_INPUT for a generator without classes.
+   * Without it, the sample of a seed shows the class `seed` modulo the number of classes, and all other
+   * samples class 0.
+   */
   label?: InputMaybe<Scalars['String']['input']>;
   /** A saved variant, by its id or its name. `ablate` is added to it. */
   saved?: InputMaybe<Scalars['ID']['input']>;

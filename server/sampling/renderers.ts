@@ -20,7 +20,6 @@ import type {
 } from './sampling.ts'
 import { keyLatent } from './latent-key.ts'
 import type { StoredVariants } from './stored-variants.ts'
-import { isPlain } from './variant.ts'
 
 /** Maximum of the longer edge that a client may request, pixels. */
 export const MAX_SAMPLE_SIZE = 1024
@@ -65,7 +64,7 @@ function sampleRenderer({
     format: ({ format }) => format,
     samples: () => 1,
     fromDocument: documentReaders(options.checkpoints).sample,
-    toPath: (source) => (isPlain(source.sampling.variant) ? samplePath(source) : null),
+    toPath: (source) => (source.sampling.variant.ablate.length === 0 ? samplePath(source) : null),
     async fromPath(path, format) {
       const parsed = parseSamplePath(path, format)
       if (!parsed) return null

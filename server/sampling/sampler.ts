@@ -5,8 +5,10 @@ import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
 import type { ImageSize } from '../gan/network-family.ts'
 import type { Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import { labelRows, ownLabel } from './labels.ts'
 import { masksOf } from './masks.ts'
 import type { Sampler, Sampling } from './sampling.ts'
+import type { Variant } from './variant.ts'
 
 /** Creates a sampler. It gets the engine with the first sample. */
 export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampler {
@@ -41,12 +43,25 @@ export function runGenerator(
   { sampling, latents, outputs, signal }: GeneratorRun,
 ): Promise<Outputs> {
   const { checkpoint, variant } = sampling
-  const { latent, activations } = checkpoint.generator
+  const { latent, label, activations } = checkpoint.generator
   const z = joinRows(latents, latent.size)
   const masks = variant.ablate.length > 0
   const program = programOf(checkpoint, { outputs, masks })
-  const inputs = masks ? { z, ...masksOf(activations, variant, latents.length) } : { z }
+  const inputs = {
+    z,
+    ...(label && { label: labelsOf(latents, variant, label.classes) }),
+    ...(masks && masksOf(activations, variant, latents.length)),
+  }
   return engine.run(program, inputs, latents.length, { signal })
+}
+
+function labelsOf(
+  latents: readonly ResolvedLatent[],
+  { label }: Variant,
+  classes: number,
+): Float32Array {
+  const labels = latents.map(({ key }) => label ?? ownLabel(key, classes))
+  return labelRows(labels, classes)
 }
 
 /** Joins the z of all latents: [rows, zDim] flattened. */

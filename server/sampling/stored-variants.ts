@@ -1,4 +1,7 @@
-/** Variants that older addresses name: documents, found by the first digits of their hash. */
+/**
+ * Variants that addresses name: none, a class, or in older addresses documents, found by the first
+ * digits of their hash.
+ */
 import { LRUCache } from 'lru-cache'
 import type { DocumentStore } from '../db/stores.ts'
 import { PictureExpired } from '../errors.ts'
@@ -26,6 +29,8 @@ export class StoredVariants {
   /** Returns the variant with this name. Throws PictureExpired if it is not in the database. */
   get(name: string): Promise<Variant> {
     if (name === variantName(PLAIN)) return Promise.resolve(PLAIN)
+    const [, label] = /^label-(\d+)$/.exec(name) ?? []
+    if (label !== undefined) return Promise.resolve({ ...PLAIN, label: Number(label) })
     const known = this.#known.get(name)
     if (known) return known
     const found = this.#find(name)

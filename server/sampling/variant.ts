@@ -7,7 +7,8 @@ import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 
 /** A canonical variant: equal variants have equal JSON. `PLAIN` is the unchanged generator. */
 export interface Variant {
-  readonly label: string | null
+  /** The class by its number; null: each latent's own (`ownLabel`), or no classes at all. */
+  readonly label: number | null
   /** Sorted by activation, then by strength. */
   readonly ablate: readonly Ablation[]
 }
@@ -23,6 +24,7 @@ export interface Ablation {
 
 /** A variant from a client: in any order, with repeated maps and strengths of 0 allowed. */
 export interface VariantInput {
+  /** The class by its name, or by its number in decimals. */
   readonly label?: string | null
   readonly ablate?: readonly Ablation[] | null
 }
@@ -31,7 +33,7 @@ export const PLAIN: Variant = { label: null, ablate: [] }
 
 /** Reads the stored JSON of a variant. */
 export const VARIANT: z.ZodType<Variant> = z.strictObject({
-  label: z.string().nullable(),
+  label: z.int().min(0).nullable(),
   ablate: z.array(
     z.strictObject({
       activation: z.string(),
@@ -42,6 +44,8 @@ export const VARIANT: z.ZodType<Variant> = z.strictObject({
 })
 
 const MAX_ABLATIONS = 64
+/** Maximum number of classes that an error lists by name. */
+const LISTED_NAMES = 20
 /** Maximum number of maps in all ablations together. */
 const MAX_MAPS = 4_096
 
@@ -50,33 +54,54 @@ export function isPlain({ label, ablate }: Variant): boolean {
 }
 
 /**
- * Returns the variant's name in addresses: `plain`, or the first 16 hex digits of the sha256 of its
- * canonical JSON.
+ * Returns the variant's name in addresses: `plain`, `label-3` if it is nothing but a class, or else
+ * the first 16 hex digits of the sha256 of its canonical JSON.
  */
 export function variantName(variant: Variant): string {
+  const { label, ablate } = variant
+  if (label !== null && ablate.length === 0) return `label-${label}`
   return isPlain(variant) ? 'plain' : sha256(canonicalJson(variant)).slice(0, 16)
 }
 
 /**
- * Returns the canonical variant. Throws BadUserInput, naming the invalid value: a label (generators
- * do not take labels yet), an unknown activation, a map or strength out of range, or one map with
- * two strengths.
+ * Returns the canonical variant. Throws BadUserInput, naming the invalid value: an unknown class,
+ * any class for a generator without classes, an unknown activation, a map or strength out of range,
+ * or one map with two strengths.
  */
 export function resolveVariant(
   input: VariantInput | null | undefined,
   checkpoint: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
 ): Variant {
-  const { label, ablate } = input ?? {}
-  if (label != null) {
-    throw new BadUserInput(
-      `variant.label: the checkpoint "${checkpoint.name}" does not take labels; omit label.`,
-    )
-  }
-  if (!ablate) return PLAIN
+  const { label: given, ablate } = input ?? {}
+  const label = given == null ? null : resolveLabel(given, checkpoint)
+  if (!ablate) return label === null ? PLAIN : { label, ablate: [] }
   checkCount('variant.ablate', ablate.length, MAX_ABLATIONS)
   const maps = ablate.reduce((sum, ablation) => sum + ablation.maps.length, 0)
   checkCount('the number of maps in variant.ablate', maps, MAX_MAPS)
-  return { label: null, ablate: canonicalAblations(strengthsByMap(ablate, checkpoint)) }
+  return { label, ablate: canonicalAblations(strengthsByMap(ablate, checkpoint)) }
+}
+
+/**
+ * Returns the number of a class that is given by its name or by its number; names come first.
+ * Throws BadUserInput, which refers to it as `path`.
+ */
+export function resolveLabel(
+  given: string,
+  { name, generator }: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
+  path = 'variant.label',
+): number {
+  if (!generator.label) {
+    throw new BadUserInput(`${path}: the checkpoint "${name}" has no classes; omit it.`)
+  }
+  const { classes, names } = generator.label
+  const named = names?.indexOf(given) ?? -1
+  if (named >= 0) return named
+  if (/^\d{1,9}$/.test(given) && Number(given) < classes) return Number(given)
+  const known = names && names.length <= LISTED_NAMES ? ` (${names.join(', ')})` : ''
+  throw new BadUserInput(
+    `${path} must be a class of "${name}", 0 to ${classes - 1}${known}; ` +
+      `got ${JSON.stringify(given.slice(0, 80))}.`,
+  )
 }
 
 /** Strengths of the ablated maps, by activation and map. */

@@ -32,12 +32,12 @@ test.skipIf(!hasSharedFixtures)(
     expect(checkpoint.calibrationDrift).toBeGreaterThan(1)
     expect(await open.files()).toContain(path.join(checkpoint.digest, 'sheet.png'))
     const [z, golden] = [await readNpy(at('golden.z.npy')), await readNpy(at('golden.images.npy'))]
-    const { latent } = asGenerator(checkpoint).generator
+    const { generator } = asGenerator(checkpoint)
     const program = programOf(checkpoint)
     const outputs = await engine.run(program, { z: z.data }, 100)
     expect(meanDifference(outputs.pixels!.data, toGrey(golden))).toBeLessThan(6)
     const sample = async (first: number, count: number) => {
-      return (await runSeeds(engine, program, latent, { first, count })).pixels!.data
+      return (await runSeeds(engine, program, generator, { first, count })).pixels!.data
     }
     expect(await sample(7, 1)).toEqual((await sample(0, 8)).slice(7 * 32 * 32 * 3))
   },

@@ -75,7 +75,8 @@ test.each([
   const session = await ort.InferenceSession.create(await readFile(at('out.onnx')))
   expect(session.inputNames).toEqual(['z'])
   expect(session.outputNames).toEqual(['images'])
-  const { latent, image } = asGenerator(checkpoint).generator
+  const { generator } = asGenerator(checkpoint)
+  const { latent, image } = generator
   const { size: zDim, prior } = latent
   const { channels, height, width } = image
   const { architecture } = checkpoint.network as Extract<NetworkFiles, { kind: 'family' }>
@@ -89,7 +90,7 @@ test.each([
     graph: serializeGraph(generatorGraph(architecture as GeneratorArchitecture)),
     weights: fileArtifact(checkpoint.digest, weights),
   } as const
-  const ours = await runSeeds(engine, program, latent, { first: 0, count: 3 }, { once: true })
+  const ours = await runSeeds(engine, program, generator, { first: 0, count: 3 }, { once: true })
   const expected = ours.images!.data as Float32Array
   const actual = images!.data as Float32Array
   const worst = expected.reduce((most, v, i) => Math.max(most, Math.abs(v - actual[i]!)), 0)

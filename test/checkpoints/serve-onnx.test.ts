@@ -81,9 +81,9 @@ test('bytes are used unchanged', async () => {
 test('a model with a fixed batch size gives the same images as one with any batch size', async () => {
   const pixelsOf = async (batch: number | 'batch') => {
     const checkpoint = asGenerator(await importGraph(images(3, batch)))
-    const { latent } = checkpoint.generator
+    const { generator } = checkpoint
     const program = programOf(checkpoint)
-    const { pixels } = await runSeeds(engine, program, latent, { first: 0, count: 7 })
+    const { pixels } = await runSeeds(engine, program, generator, { first: 0, count: 7 })
     return pixels!.data
   }
   const expected = await pixelsOf('batch')

@@ -30,8 +30,8 @@ function useStore(before: typeof beforeEach | typeof beforeAll, after: typeof af
 }
 
 async function sample(checkpoint: Checkpoint) {
-  const { latent } = asGenerator(checkpoint).generator
-  const outputs = await runSeeds(engine, programOf(checkpoint), latent, { first: 0, count: 2 })
+  const { generator } = asGenerator(checkpoint)
+  const outputs = await runSeeds(engine, programOf(checkpoint), generator, { first: 0, count: 2 })
   return outputs.pixels!
 }
 

@@ -85,10 +85,37 @@ describe('a variant', () => {
   })
 })
 
+describe('a class', () => {
+  const names = ['cat', 'dog', '0']
+  const generator = { ...checkpoint.generator, label: { classes: 3, names } }
+  const conditional = { ...checkpoint, generator }
+
+  test('is given by its name or its number, and a name comes first', () => {
+    const labels = ['cat', 'dog', '0', '1', '2'].map(
+      (label) => resolveVariant({ label }, conditional).label,
+    )
+    expect(labels).toEqual([0, 1, 2, 1, 2])
+  })
+
+  test('alone gives a variant a short name, and with ablations one of 16 hex digits', () => {
+    expect(variantName(resolveVariant({ label: 'dog' }, conditional))).toBe('label-1')
+    const ablate = [{ activation: '2.relu', maps: [1], strength: 1 }]
+    const both = resolveVariant({ label: 'dog', ablate }, conditional)
+    expect(both).toMatchObject({ label: 1, ablate })
+    expect(variantName(both)).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  test.each(['3', '-1', 'eel', '', '1.0'])('%j that does not exist is rejected', (label) => {
+    expect(() => resolveVariant({ label }, conditional)).toThrow(
+      `variant.label must be a class of "faces", 0 to 2 (cat, dog, 0); got "${label}".`,
+    )
+  })
+})
+
 describe('rejected with the value and the valid range:', () => {
   const one = { activation: '2.relu', maps: [1], strength: 1 }
   test.each([
-    ['a label', { label: '3' }, /^variant\.label: .*"faces" does not take labels/],
+    ['a label', { label: '3' }, /^variant\.label: .*"faces" has no classes/],
     [
       'an unknown activation',
       { ablate: [one, { ...one, activation: '3.relu' }] },

@@ -6,7 +6,7 @@ import { resolveGroups } from '../../sampling/latents.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import { sheetOf } from './picture.ts'
 import type { SampleParent } from './sample.ts'
-import { samplingOf } from './sampling.ts'
+import { sharedSamplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import { counted, member, pictureCost, samplingCost, terms } from '../estimators.ts'
 
@@ -36,7 +36,7 @@ export const arithmeticDeclarations: Declarations = {
 export const arithmeticResolvers: Resolvers = {
   Query: {
     async arithmetic(_parent, { input }, context) {
-      const sampling = await samplingOf(input, context)
+      const sampling = await sharedSamplingOf(input, context)
       const groups = { plus: input.plus, minus: input.minus }
       const resolution = { ...sampling, latents: context.services.latents }
       const { plus, minus } = await resolveGroups(groups, resolution)

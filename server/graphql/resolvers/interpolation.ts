@@ -7,7 +7,7 @@ import { resolveLatents } from '../../sampling/latents.ts'
 import { MAX_ANIMATION_SIZE, MAX_FPS } from '../../sampling/renderers.ts'
 import type { Sampling } from '../../sampling/sampling.ts'
 import { animationOf, sheetOf } from './picture.ts'
-import { samplingOf } from './sampling.ts'
+import { sharedSamplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import { counted, member, pictureCost, ROW, samplingCost, terms } from '../estimators.ts'
 
@@ -36,7 +36,7 @@ export const interpolationResolvers: Resolvers = {
   Query: {
     async interpolate(_parent, { input }, context) {
       const { frames, easing, loop } = input
-      const sampling = await samplingOf(input, context)
+      const sampling = await sharedSamplingOf(input, context)
       const resolution = { ...sampling, latents: context.services.latents }
       const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
       const method = input.method ?? defaultMethod(sampling.checkpoint.generator.latent.prior)

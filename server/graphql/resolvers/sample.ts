@@ -53,7 +53,10 @@ const fields: SampleResolvers = {
   z: ({ latent }) => [...latent.z()],
   recipe: ({ latent }) => latent.recipe,
   checkpoint: ({ sampling }) => sampling.checkpoint,
-  variant: ({ sampling }) => sampling.variant,
+  variant({ sampling: { variant } }) {
+    const { label, ablate } = variant
+    return { label: label === null ? null : `${label}`, ablate }
+  },
   width: ({ sampling }) => sampling.checkpoint.generator.image.width,
   height: ({ sampling }) => sampling.checkpoint.generator.image.height,
   url: (sample, args, { services: { pictures } }) =>

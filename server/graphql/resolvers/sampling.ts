@@ -12,6 +12,17 @@ export interface SamplingArgs {
   readonly variant?: SamplingVariant | null
 }
 
+/** Like `samplingOf`, for samples that belong together: without a label, all have class 0. */
+export async function sharedSamplingOf(
+  args: SamplingArgs,
+  context: Pick<RequestContext, 'checkpoint' | 'services'>,
+): Promise<Sampling> {
+  const sampling = await samplingOf(args, context)
+  const { checkpoint, variant } = sampling
+  if (!checkpoint.generator.label || variant.label !== null) return sampling
+  return { ...sampling, variant: { ...variant, label: 0 } }
+}
+
 /**
  * Resolves the checkpoint and the variant. Throws as CheckpointStore.resolve and
  * SavedVariants.resolve do, CheckpointQuarantined, and BadUserInput if the checkpoint is a

@@ -6,7 +6,7 @@ import { walk } from '../../sampling/walk.ts'
 import { mapIterator } from '../map-iterator.ts'
 import type { RequestContext } from '../request-context.ts'
 import type { SampleParent } from './sample.ts'
-import { samplingOf } from './sampling.ts'
+import { sharedSamplingOf } from './sampling.ts'
 import type { Declarations } from '../declarations.ts'
 import { membersOf, samplingCost, terms } from '../estimators.ts'
 
@@ -39,7 +39,7 @@ async function subscribe(
   input: WalkInput,
   context: RequestContext,
 ): Promise<AsyncIterableIterator<WalkFrameParent>> {
-  const sampling = await samplingOf(input, context)
+  const sampling = await sharedSamplingOf(input, context)
   const { checkpoint, truncation } = sampling
   const resolution = { ...sampling, latents: context.services.latents }
   const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
