@@ -14,25 +14,22 @@ export interface ImageFacts {
   readonly range: readonly [number, number]
 }
 
+/** The classes of a conditional network. */
+export interface Classes {
+  readonly classes: number
+  /** Names of the classes, in order. */
+  readonly names?: readonly string[]
+}
+
 /** A DCGAN-like generator: z [batch, zDim] in, images [batch, channels, height, width] out. */
 export interface LayersArchitecture extends ImageFacts {
   readonly zDim: number
+  /** The classes, if the layers take a label. */
+  readonly label?: Classes
   readonly prior: Prior
   /** Seed whose z is the centre of truncation; without one, psi multiplies z. */
   readonly truncationCentre?: number
-  /** The classes of a conditional generator. */
-  readonly label?: LabelEntry
   readonly layers: readonly Layer[]
-}
-
-/** The entry of a class into a generator: its embedding follows z. */
-export interface LabelEntry {
-  /** Names of the classes, by number. */
-  readonly names?: readonly string[] | undefined
-  readonly classes: number
-  /** Name of the table of embeddings, [classes, units]. */
-  readonly table: string
-  readonly units: number
 }
 
 /**

@@ -15,7 +15,10 @@ export interface NetworkFamily<A extends Architecture> {
   readonly name: FamilyName
   /** Parses an architecture from untrusted JSON; keeps exactly its fields. */
   readonly architecture: ZodType<A>
-  /** Inputs by name: `z` [batch, zDim], or `images` [batch, channels, height, width]. */
+  /**
+   * Inputs by name: `z` [batch, zDim] and, if the network is conditional, `label` [batch, classes],
+   * whose rows are weights with a sum of 1; or `images` [batch, channels, height, width].
+   */
   inputs(architecture: A): ReadonlyMap<string, Shape>
   /** Named tensors, in PyTorch's layouts. Throws CheckpointInvalid as `build` does. */
   weights(architecture: A): ReadonlyMap<string, readonly number[]>

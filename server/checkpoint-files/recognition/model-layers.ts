@@ -73,7 +73,7 @@ export class ModelWalk {
   }
 
   push(layer: Layer): void {
-    const placed = { layer, index: this.list.layers.length, takes: this.image }
+    const placed = { layer, index: this.list.layers.length, takes: this.image, classes: 0 }
     this.image = kindOf(layer).makes(placed)
     this.list.layers.push(layer)
   }

@@ -12,7 +12,6 @@ import {
   weightShapes,
   withStatistics,
   type ChainLink,
-  type MakeWeight,
 } from '../layers/chain.ts'
 import type { NetworkFamily } from '../network-family.ts'
 
@@ -21,7 +20,7 @@ export interface Ends<A> {
   /** Links the layers from input to output. Throws CheckpointInvalid if they don't fit together. */
   links(architecture: A): ChainLink[]
   /** The first layer's input, [batch, channels, height, width]. */
-  entrance(architecture: A, inputs: ReadonlyMap<string, Tensor>, weight?: MakeWeight): Tensor
+  entrance(architecture: A, inputs: ReadonlyMap<string, Tensor>): Tensor
 }
 
 type Chain = LayersArchitecture | DiscriminatorArchitecture
@@ -34,15 +33,18 @@ export function chainFamily<A extends Chain>({ links, entrance }: Ends<A>) {
     check: (architecture, shapes) => checkWeights(links(architecture), shapes),
     build(architecture, inputs, options) {
       const { range } = architecture
-      const x = entrance(architecture, inputs, options?.weight)
-      return applyLinks(x, links(architecture), { range, ...options, masks: inputs })
+      const x = entrance(architecture, inputs)
+      return applyLinks(x, links(architecture), { range, ...options, inputs })
     },
     activations: (architecture) =>
       namedLayers(links(architecture)).map(({ name, shape }) => ({ name, shape })),
     describe: (architecture) => describeLayers(links(architecture)),
     uncalibrated: ({ layers }) => uncalibratedLayers(layers),
-    measure: (architecture, layer, inputs) =>
-      measureInput(entrance(architecture, inputs), links(architecture), layer, architecture),
+    measure(architecture, layer, inputs) {
+      const { range } = architecture
+      const x = entrance(architecture, inputs)
+      return measureInput(x, links(architecture), layer, { range, inputs })
+    },
     withStatistics(architecture, layer) {
       const { layers, names } = withStatistics(architecture.layers, layer)
       return { architecture: { ...architecture, layers }, ...names }

@@ -1,34 +1,27 @@
 /** Generators of the DCGAN family: a chain of layers from z to images. */
-import { CheckpointInvalid } from '../../errors.ts'
-import { concat, matmul, parameter, reshape } from '../../graph/ops.ts'
-import { MAX_SEED } from '../../latent/seed-to-z.ts'
+import { reshape } from '../../graph/ops.ts'
 import type { Shape } from '../../graph/tensor.ts'
+import { MAX_SEED } from '../../latent/seed-to-z.ts'
 import type { LayersArchitecture } from '../architecture.ts'
 import { canonicalLayers, linkLayers } from '../layers/chain.ts'
 import { fields, whole } from '../layers/fields.ts'
 import type { GeneratorFamily } from '../network-family.ts'
 import { chainFamily } from './chain-family.ts'
-import { imageFields, labelSchema, layersSchema, priorSchema } from './schemas.ts'
+import { classesSchema, imageFields, layersSchema, priorSchema } from './schemas.ts'
 
 const MAX_Z_DIM = 65_536
 
-/** Canonical name of the table of embeddings. */
-const TABLE = 'label.weight'
-
 const chain = chainFamily<LayersArchitecture>({
   links: ({ zDim, label, channels, height, width, layers }) =>
-    linkLayers(layers, [zDim + (label?.units ?? 0), 1, 1], {
+    linkLayers(layers, [zDim, 1, 1], {
       shape: [channels, height, width],
       what: 'images of',
+      classes: label?.classes,
     }),
-  /** z, and the class's embedding after it, as an image of one pixel. */
-  entrance({ zDim, label }, inputs, weight = parameter) {
+  /** z as an image of one pixel. */
+  entrance({ zDim }, inputs) {
     const z = inputs.get('z')!
-    const batch = z.shape[0]!
-    if (!label) return reshape(z, [batch, zDim, 1, 1])
-    const table = weight(label.table, [label.classes, label.units])
-    const joined = concat([z, matmul(inputs.get('label')!, table)], 1)
-    return reshape(joined, [batch, zDim + label.units, 1, 1])
+    return reshape(z, [z.shape[0]!, zDim, 1, 1])
   },
 })
 
@@ -38,55 +31,23 @@ export const layersFamily = {
   architecture: fields({
     zDim: whole(1, MAX_Z_DIM),
     prior: priorSchema,
+    label: classesSchema.optional(),
     truncationCentre: whole(0, MAX_SEED).optional(),
-    label: labelSchema.optional(),
     ...imageFields,
     layers: layersSchema,
   }),
-  weights(architecture) {
-    const { label } = architecture
-    const shapes = chain.weights(architecture)
-    return label ? shapes.set(label.table, [label.classes, label.units]) : shapes
-  },
   inputs: ({ zDim, label }) =>
     new Map<string, Shape>([
       ['z', ['batch', zDim]],
       ...(label ? [['label', ['batch', label.classes]] as const] : []),
     ]),
-  check(architecture, shapes) {
-    const { label } = architecture
-    chain.check(architecture, shapes)
-    if (!label) return
-    const got = shapes.get(label.table)
-    const needs = [label.classes, label.units]
-    if (got?.join() === needs.join()) return
-    throw new CheckpointInvalid(
-      `The classes need \`${label.table}\` [${needs.join(', ')}], which ` +
-        (got ? `is [${got.join(', ')}].` : 'is missing.'),
-    )
-  },
-  describe(architecture) {
-    const { label } = architecture
-    const layers = chain.describe(architecture)
-    if (!label) return layers
-    return [`embedding ${label.classes} classes -> ${label.units}, joined to z`, ...layers]
-  },
-  canonical(architecture) {
-    const { zDim, prior, truncationCentre, label, channels, height, width, range } = architecture
-    const { layers, from } = canonicalLayers(architecture.layers)
+  canonical({ zDim, prior, label, truncationCentre, layers: given, ...images }) {
+    const { channels, height, width, range } = images
+    const { layers, from } = canonicalLayers(given)
     const meant =
       prior.distribution === 'truncatedNormal' ? prior : { distribution: prior.distribution }
-    const generator = {
-      zDim,
-      prior: meant,
-      truncationCentre,
-      ...(label && { label: { ...label, table: TABLE } }),
-    }
     const image = { channels, height, width, range }
-    return {
-      architecture: { ...generator, ...image, layers },
-      from: label ? new Map([...from, [TABLE, label.table]]) : from,
-    }
+    return { architecture: { zDim, prior: meant, label, truncationCentre, ...image, layers }, from }
   },
   interface: (architecture) => ({
     latent: {

@@ -1,8 +1,8 @@
 /** Schemas that several families share. */
 import { z, type ZodType } from 'zod'
 import { MIN_PRIOR_BOUND, type Prior } from '../../latent/seed-to-z.ts'
-import type { LabelEntry } from '../architecture.ts'
-import { fields, number, oneOf, tensorName, whole } from '../layers/fields.ts'
+import type { Classes } from '../architecture.ts'
+import { fields, number, oneOf, whole } from '../layers/fields.ts'
 import { layerSchema } from '../layers/kinds.ts'
 
 const MAX_LAYERS = 256
@@ -22,17 +22,25 @@ export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
   },
 )
 
-/** The classes that a generator can have. */
 const MAX_CLASSES = 100_000
-const MAX_LABEL_UNITS = 65_536
+const MAX_NAME_LENGTH = 80
 
-export const labelSchema: ZodType<LabelEntry> = fields({
-  names: z.array(z.string(), { error: 'is not a list of names' }).optional(),
+const CLASS_NAME = `is not a string of 1 to ${MAX_NAME_LENGTH} characters`
+
+export const classesSchema: ZodType<Classes> = fields({
   classes: whole(1, MAX_CLASSES),
-  table: tensorName(),
-  units: whole(1, MAX_LABEL_UNITS),
-}).refine(({ names, classes }) => !names || names.length === classes, {
-  error: 'has another number of names than of classes',
+  names: z
+    .array(
+      z
+        .string({ error: CLASS_NAME })
+        .min(1, { error: CLASS_NAME })
+        .max(MAX_NAME_LENGTH, { error: CLASS_NAME }),
+      { error: 'is not a list' },
+    )
+    .optional(),
+}).refine(({ classes, names }) => names === undefined || new Set(names).size === classes, {
+  path: ['names'],
+  error: 'is not a list of as many different names as there are classes',
 })
 
 /** The fields of `ImageFacts`. */

@@ -4,19 +4,26 @@ import { withGradient } from '../../graph/gradients.ts'
 import { add, div, mean as average, mul, reshape, sqrt, sub, sum } from '../../graph/ops.ts'
 import type { Dim, Tensor } from '../../graph/tensor.ts'
 import { fields, number, oneOf, tensorName } from './fields.ts'
+import { labelRows } from './label-rows.ts'
 import {
   layerFault,
+  listed,
   valuesOf,
   type LayerKind,
   type Placed,
   type LayerContext,
 } from './layer-kind.ts'
 
-/** Tensors are [channels], or [channels * height * width] if `over` is `unit`. */
+/**
+ * Tensors are [channels], or [channels * height * width] if `over` is `unit`. With `byClass`, scale
+ * and offset are [classes, channels]: a conditional batch norm (de Vries et al., arXiv 1707.00683).
+ */
 export interface BatchNorm {
   readonly kind: 'batchNorm'
   readonly scale?: string
   readonly offset?: string
+  /** True if each class has its own scale and offset. */
+  readonly byClass?: true
   /** Mean and variance over the training data; absent until calibrated. */
   readonly mean?: string
   readonly variance?: string
@@ -33,6 +40,7 @@ export const batchNorm: LayerKind<BatchNorm> = {
     kind: z.literal('batchNorm'),
     scale: tensorName().optional(),
     offset: tensorName().optional(),
+    byClass: z.literal(true, { error: 'is not true' }).optional(),
     mean: tensorName().optional(),
     variance: tensorName().optional(),
     epsilon: number(0, 1),
@@ -41,35 +49,61 @@ export const batchNorm: LayerKind<BatchNorm> = {
   tensors: { scale: 'weight', offset: 'bias', mean: 'running_mean', variance: 'running_var' },
   statistics: ['mean', 'variance'],
   block: 'belongs',
+  takesLabel: ({ byClass = false }) => byClass,
   makes: ({ takes }) => takes,
-  shapes(layer, takes) {
+  shapes(layer, takes, _makes, classes) {
     const shape = [layer.over === 'unit' ? valuesOf(takes) : takes[0]]
-    return { scale: shape, offset: shape, mean: shape, variance: shape }
+    const affine = layer.byClass ? [classes, ...shape] : shape
+    return { scale: affine, offset: affine, mean: shape, variance: shape }
   },
   /**
    * (x - mean) / sqrt(variance + epsilon) * scale + offset. With fixed statistics it is written as
    * x * factor + shift, which can be folded into the preceding convolution. For units, x [batch,
-   * channels, height, width] is reshaped to [batch, units, 1, 1].
+   * channels, height, width] is reshaped to [batch, units, 1, 1]. By class, the label's scale and
+   * offset are applied after the shared normalization.
    */
   apply(x, placed, context) {
     const { layer, takes } = placed
     const units = layer.over === 'unit'
     const viewed = units ? reshape(x, [x.shape[0]!, valuesOf(takes), 1, 1]) : x
+    const affine = layer.byClass ? {} : affineOf(context)
     const normalized =
       context.statistics === 'fixed'
-        ? byStoredStatistics(viewed, placed, context)
-        : byBatchStatistics(viewed, layer, context)
-    return units ? reshape(normalized, [x.shape[0]!, ...takes]) : normalized
+        ? byStoredStatistics(viewed, placed, context, affine)
+        : normalizeByBatch(viewed, { ...affine, epsilon: layer.epsilon })
+    const scaled = layer.byClass ? byLabel(normalized, context) : normalized
+    return units ? reshape(scaled, [x.shape[0]!, ...takes]) : scaled
   },
   describe: (layer) =>
-    `batchNorm${layer.over === 'unit' ? ' over units' : ''}, epsilon ${layer.epsilon}`,
+    listed([
+      `batchNorm${layer.over === 'unit' ? ' over units' : ''}`,
+      layer.byClass === true && 'by class',
+      `epsilon ${layer.epsilon}`,
+    ]),
   label: ({ kind }) => kind,
 }
 
-function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, context: LayerContext): Tensor {
+type Affine = Pick<BatchNormParameters, 'scale' | 'offset'>
+
+function affineOf(context: LayerContext): Affine {
+  return { scale: perChannel(context, 'scale'), offset: perChannel(context, 'offset') }
+}
+
+/** Applies the label's scale and offset to x [batch, channels, height, width]. */
+function byLabel(x: Tensor, { label, tensor }: LayerContext): Tensor {
+  const [scale, offset] = [tensor('scale'), tensor('offset')]
+  const scaled = scale ? mul(x, labelRows(label!, scale)) : x
+  return offset ? add(scaled, labelRows(label!, offset)) : scaled
+}
+
+function byStoredStatistics(
+  x: Tensor,
+  placed: Placed<BatchNorm>,
+  context: LayerContext,
+  { scale, offset }: Affine,
+): Tensor {
   const { layer } = placed
   const [mean, variance] = [perChannel(context, 'mean'), perChannel(context, 'variance')]
-  const [scale, offset] = [perChannel(context, 'scale'), perChannel(context, 'offset')]
   if (!mean || !variance) {
     throw layerFault(placed, 'has no mean and variance: calibrate it first')
   }
@@ -78,11 +112,6 @@ function byStoredStatistics(x: Tensor, placed: Placed<BatchNorm>, context: Layer
   const moved = mul(mean, factor)
   const shift = offset ? sub(offset, moved) : mul(moved, -1)
   return add(mul(x, factor), shift)
-}
-
-function byBatchStatistics(x: Tensor, { epsilon }: BatchNorm, context: LayerContext): Tensor {
-  const [scale, offset] = [perChannel(context, 'scale'), perChannel(context, 'offset')]
-  return normalizeByBatch(x, { scale, offset, epsilon })
 }
 
 /** Returns one of the layer's tensors as [1, channels or units, 1, 1]. */

@@ -28,32 +28,51 @@ const MAX_SERVED_VALUES = 2 ** 23
 /** Makes the tensor of a weight; by default a parameter with its name. */
 export type MakeWeight = (name: string, shape: readonly number[]) => Tensor
 
+export interface LinkOptions {
+  readonly shape: ImageShape
+  readonly what: string
+  /** Number of classes of a conditional network; default 0. */
+  readonly classes?: number | undefined
+}
+
 /**
  * Infers the shapes through the layers. Throws CheckpointInvalid if a layer doesn't fit its input,
- * naming the layer, or if the last output is not `to`.
+ * naming the layer, or if the last output is not `shape`, or if layers take a label that the
+ * network doesn't have or none takes the one that it has.
  */
 export function linkLayers(
   layers: readonly Layer[],
   from: ImageShape,
-  to: { readonly shape: ImageShape; readonly what: string },
+  { shape, what, classes = 0 }: LinkOptions,
 ): ChainLink[] {
   let takes = from
+  checkLabel(layers, classes)
   const links = layers.map((layer, index): ChainLink => {
-    const placed = { layer, index, takes }
+    const placed = { layer, index, takes, classes }
     const kind = kindOf(layer)
     const makes = kind.makes(placed)
     if (!makes.every((size) => size >= 1)) {
       throw layerFault(placed, `makes an image of ${times(makes)} from ${times(takes)}`)
     }
     if (valuesOf(makes) > MAX_VALUES) throw layerFault(placed, `makes ${times(makes)} values`)
-    const shapes = kind.shapes(layer, takes, makes)
+    const shapes = kind.shapes(layer, takes, makes, classes)
     takes = makes
     return { ...placed, makes, shapes }
   })
-  if (takes.join() === to.shape.join()) return links
+  if (takes.join() === shape.join()) return links
   throw new CheckpointInvalid(
-    `The layers end in ${times(takes)}; expected ${to.what} ${times(to.shape)}.`,
+    `The layers end in ${times(takes)}; expected ${what} ${times(shape)}.`,
   )
+}
+
+function checkLabel(layers: readonly Layer[], classes: number): void {
+  const index = layers.findIndex((layer) => kindOf(layer).takesLabel?.(layer) ?? false)
+  if (index >= 0 && classes === 0) {
+    const found = { layer: layers[index]!, index }
+    throw layerFault(found, 'takes a label, but the network has no classes')
+  }
+  if (index >= 0 || classes === 0) return
+  throw new CheckpointInvalid(`The network has ${classes} classes, but no layer takes a label.`)
 }
 
 /** Returns the shapes of the tensors that the layers name, first to last. */
@@ -168,8 +187,11 @@ export interface ApplyOptions {
   /** Default: `fixed`, the stored mean and variance. */
   readonly statistics?: Statistics
   readonly weight?: MakeWeight
-  /** `mask.NAME` [batch, channels]: factors for the maps of the activation NAME. */
-  readonly masks?: ReadonlyMap<string, Tensor>
+  /**
+   * `label` [batch, classes] of a conditional network, and `mask.NAME` [batch, channels]: factors
+   * for the maps of the activation NAME.
+   */
+  readonly inputs?: ReadonlyMap<string, Tensor>
 }
 
 /**
@@ -179,7 +201,7 @@ export interface ApplyOptions {
 export function applyLinks(
   x: Tensor,
   links: readonly ChainLink[],
-  { range, statistics = 'fixed', weight = parameter, masks }: ApplyOptions,
+  { range, statistics = 'fixed', weight = parameter, inputs }: ApplyOptions,
 ): { output: Tensor; activations: Map<string, Tensor>; layerInputs: readonly Tensor[] } {
   const names = new Map(namedLayers(links).map(({ index, name }) => [index, name]))
   const activations = new Map<string, Tensor>()
@@ -191,10 +213,11 @@ export function applyLinks(
       const name = fieldOf(link.layer, field)
       return name === undefined ? undefined : weight(name, link.shapes[field]!)
     }
-    output = kindOf(link.layer).apply(output, link, { range, statistics, tensor })
+    const context = { range, statistics, label: inputs?.get('label'), tensor }
+    output = kindOf(link.layer).apply(output, link, context)
     const name = names.get(link.index)
     if (name === undefined) continue
-    const mask = masks?.get(`mask.${name}`)
+    const mask = inputs?.get(`mask.${name}`)
     if (mask) output = mul(output, reshape(mask, [x.shape[0]!, link.makes[0], 1, 1]))
     activations.set(name, output)
   }

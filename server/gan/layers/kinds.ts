@@ -4,6 +4,7 @@ import { activation, type Activation } from './activation.ts'
 import { batchNorm, type BatchNorm } from './batch-norm.ts'
 import { conv2d, convTranspose2d, type Conv2d, type ConvTranspose2d } from './convolutions.ts'
 import { dense, type Dense } from './dense.ts'
+import { label, type Label } from './label.ts'
 import type { LayerKind } from './layer-kind.ts'
 import { pixelShuffle, type PixelShuffle } from './pixel-shuffle.ts'
 import { pool, type Pool } from './pool.ts'
@@ -14,7 +15,7 @@ import { upsample, type Upsample } from './upsample.ts'
  * layouts. To add a kind, add a file in this folder, a member here, and an entry in KINDS.
  */
 export type Layer =
-  Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample | PixelShuffle | Pool
+  Dense | ConvTranspose2d | Conv2d | BatchNorm | Activation | Upsample | PixelShuffle | Pool | Label
 
 const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K }>> } = {
   dense,
@@ -25,6 +26,7 @@ const KINDS: { readonly [K in Layer['kind']]: LayerKind<Extract<Layer, { kind: K
   upsample,
   pixelShuffle,
   pool,
+  label,
 }
 
 /** Returns the implementation of a layer's kind. */

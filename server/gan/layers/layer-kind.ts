@@ -14,6 +14,8 @@ export interface Placed<L> {
   readonly layer: L
   readonly index: number
   readonly takes: ImageShape
+  /** Number of classes of the label; 0 if the network is not conditional. */
+  readonly classes: number
 }
 
 /** Additional inputs for applying a layer. */
@@ -21,6 +23,8 @@ export interface LayerContext {
   /** Black and white of the network's images. */
   readonly range: readonly [number, number]
   readonly statistics: Statistics
+  /** The label, [batch, classes]: weights with a sum of 1. Conditional networks have it. */
+  readonly label: Tensor | undefined
   /** The tensor named in this field of the layer; undefined if the field is absent. */
   tensor(field: string): Tensor | undefined
 }
@@ -37,6 +41,8 @@ export interface LayerKind<L extends { readonly kind: string }> {
    * before it. A layer `between` is part of it only if a layer that belongs follows.
    */
   readonly block: 'opens' | 'belongs' | 'between'
+  /** True if the layer takes the label. */
+  takesLabel?(layer: L): boolean
   /** Output shape; may have sizes below 1. Throws CheckpointInvalid if the input doesn't fit. */
   makes(placed: Placed<L>): ImageShape
   /** Shapes of its tensors by field. */
@@ -44,6 +50,7 @@ export interface LayerKind<L extends { readonly kind: string }> {
     layer: L,
     takes: ImageShape,
     makes: ImageShape,
+    classes: number,
   ): Readonly<Record<string, readonly number[]>>
   /** Applies the layer; x and the result are [batch, channels, height, width]. */
   apply(
