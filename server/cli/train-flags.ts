@@ -40,6 +40,8 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   discriminatorHead: "from the discriminator's last maps to its output",
   gradientPenalty: "weight of the penalties on the discriminator's gradient (R1 and R2)",
   penaltyShare: 'share of the batch on which the penalties are computed',
+  conditioning: "the discriminator's use of classes, which makes the generator conditional",
+  labelAttribute: "attribute whose values are the classes; default: the dataset's classes",
   emaDecay: 'decay of the averaged generator, which is used for contact sheets and checkpoints',
   seed: 'random seed of the whole run',
   snapshotEvery: 'steps between contact sheets',

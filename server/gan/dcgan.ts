@@ -23,13 +23,18 @@ const RELU: Layer = { kind: 'activation', function: 'relu' }
  * is a bilinear upsampling and a 3x3 convolution, which leaves no checkerboard (Odena et al.,
  * Distill 2016). With `resampling` POOLING, each doubling is a nearest-neighbour upsampling and a
  * 3x3 convolution. With `fullyConnected` HIDDEN, z first passes a fully connected layer; with ALL,
- * two of them and a third that makes the image are the whole network. Weights are named as in the
- * state_dict of PyTorch's DCGAN (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
+ * two of them and a third that makes the image are the whole network. With classes, the class's
+ * embedding, with as many numbers as z, follows z. Weights are named as in the state_dict of
+ * PyTorch's DCGAN (`main.0.weight`, `main.1.running_mean`, ...), after `prefix`.
  */
 export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArchitecture {
-  const { imageSize, channels, zDim, prior, ngf, fullyConnected } = config
+  const { imageSize, channels, zDim, prior, ngf, fullyConnected, classes } = config
   const { base, doublings } = splitImageSize(imageSize)
   const chain = newChain(config.generatorNorm, prefix)
+  if (classes.length > 0) {
+    const table = chain.name('weight')
+    chain.layers.push({ kind: 'label', join: 'after', table, channels: zDim })
+  }
   const hidden = fullyConnectedLayers(config)
   for (let layer = 0; layer < hidden; layer += 1) {
     addWeighted(chain, dense([UNITS_PER_WIDTH * ngf, 1, 1]))
@@ -49,8 +54,9 @@ export function generatorArchitecture(config: GanConfig, prefix = ''): LayersArc
     addDoubling(chain, channels, last, { isEdge: true })
   }
   chain.layers.push({ kind: 'activation', function: 'tanh' })
-  const { layers } = chain
-  return { zDim, prior, channels, height: imageSize, width: imageSize, range: [-1, 1], layers }
+  const image = { channels, height: imageSize, width: imageSize, range: [-1, 1] } as const
+  const label = classes.length > 0 ? { classes: classes.length, names: classes } : undefined
+  return { zDim, prior, label, ...image, layers: chain.layers }
 }
 
 /**

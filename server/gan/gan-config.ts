@@ -59,7 +59,17 @@ export interface GanConfig {
   readonly gradientPenalty: number
   /** Share of the batch on which the penalties are computed, in (0, 1]; see `penaltyCount`. */
   readonly penaltyShare: number
+  /** The discriminator's use of the images' classes; with NONE, the generator has none either. */
+  readonly conditioning: Conditioning
+  /** Names of the classes; empty without conditioning. */
+  readonly classes: readonly string[]
 }
+
+/**
+ * None; a projection of the features on the class's vector (Miyato and Koyama, arXiv 1802.05637);
+ * or a second head that classifies the features (ACGAN; Odena et al., arXiv 1610.09585).
+ */
+export type Conditioning = 'NONE' | 'PROJECTION' | 'ACGAN'
 
 /** A transposed 4x4 convolution; or bilinear upsampling, then a 3x3 convolution. */
 export type LastLayer = 'TRANSPOSED' | 'BILINEAR'
@@ -96,6 +106,8 @@ export const EARLIER_SETTINGS = {
   gradientPenalty: 0,
   penaltyShare: 1 / 3,
   updateLimit: 0,
+  conditioning: 'NONE',
+  classes: [],
 } as const satisfies Partial<GanConfig>
 
 /** Number of reals, and of fakes, on which the gradient penalties are computed. */

@@ -20,6 +20,7 @@ import type { Graph, Tensor } from '../graph/tensor.ts'
 import { parametersOf } from '../graph/traverse.ts'
 import { adam, adamInputs } from './adam.ts'
 import { moveAverage } from './average.ts'
+import { applyHead, classLoss, type Judged } from './conditioning.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
@@ -43,13 +44,15 @@ interface Draft {
  *
  * Inputs:
  * - reals, uint8 [batch, size, size, channels]; z [batch, zDim]
+ * - with conditioning: label [batch, classes], the weights of the classes of the reals, which the
+ *   fakes get as well
  * - with instance noise: noiseReals and noiseFakes, uint8 like the reals, where (value - 128) / 32
  *   is standard normal, and the scalar sigma
  * - Adam's scalars scaleD, shiftD, scaleG, shiftG, with a limit also limitD, limitG (`adamScalars`)
  * - with an average: the scalar averageRate (`averageRate`)
  *
  * Scalar outputs:
- * - lossD, with the penalties; lossG
+ * - lossD, with the penalties; lossG; both with an ACGAN's losses of classes
  * - dReal, dFakeBefore, dFakeAfter: the discriminator's mean probability of being real for the
  *   reals, the fakes, and the same fakes after its update (see `GanLoss.probability`)
  * - finite: 1 if all weights are finite
@@ -58,13 +61,14 @@ interface Draft {
  */
 export function trainStepGraph(config: GanConfig): Graph {
   const draft: Draft = { config, inputs: [], outputs: {} }
-  const { fakes, seenFakes, logitsReals, discriminator } = updateDiscriminator(draft)
+  const { fakes, seenFakes, label, logitsReals, discriminator } = updateDiscriminator(draft)
   const fixed = [...discriminator].map(([name, tensor]) => [name, stopGradient(tensor)] as const)
-  const logits = discriminate(config, seenFakes, new Map(fixed))
+  const judged = discriminate(config, { images: seenFakes, label }, new Map(fixed))
+  const { logits } = judged
   const { generator: lossOf, probability } = GAN_LOSSES[config.loss]
   // A relativistic loss takes the reals' logits from before the update, which saves a pass.
   const others = stopGradient(logitsReals)
-  const loss = lossOf(logits, others)
+  const loss = withClasses(lossOf(logits, others), judged, label)
   const before = parametersOf({ outputs: { fakes } }).map(
     (tensor) => [tensor.name!.slice('g.'.length), tensor] as const,
   )
@@ -92,6 +96,8 @@ interface DiscriminatorUpdate {
   readonly fakes: Tensor
   /** The fakes with instance noise, as the discriminator sees them. */
   readonly seenFakes: Tensor
+  /** [batch, classes]; null without conditioning. */
+  readonly label: Tensor | null
   /** Logits [batch] of the reals, by the weights before the update. */
   readonly logitsReals: Tensor
   /** The weights after the update. */
@@ -104,44 +110,74 @@ function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
   const z = input('z', [config.batch, config.zDim])
   inputs.push(z)
   const architecture = generatorArchitecture(config, 'g.')
-  const fed = new Map([['z', z]])
+  const label = labelInput(draft)
+  const fed = new Map([['z', z], ...(label ? [['label', label] as const] : [])])
   const fakes = layersFamily.build(architecture, fed, { statistics: 'batch' }).output
   const [seenReals, seenFakes] = addNoise(draft, reals, fakes)
   const before = new Map(
     [...discriminatorShapes(config)].map(([name, shape]) => [name, parameter(`d.${name}`, shape)]),
   )
-  const [ofReals, ofFakes] = [judge(config, seenReals, before), judge(config, seenFakes, before)]
+  const [ofReals, ofFakes] = [seenReals, seenFakes].map((images) =>
+    judge(config, { images, label }, before),
+  ) as [Judgement, Judgement]
   const [logitsReals, logitsFakes] = [ofReals.logits, ofFakes.logits]
   const { discriminator: lossOf, probability } = GAN_LOSSES[config.loss]
   const loss = [ofReals, ofFakes].reduce(
-    (total, { penalty }) => (penalty ? add(total, penalty) : total),
+    (total, judged) =>
+      withClasses(judged.penalty ? add(total, judged.penalty) : total, judged, label),
     lossOf(logitsReals, logitsFakes, config.realLabel),
   )
   outputs['lossD'] = loss
   outputs['dReal'] = mean(probability(logitsReals, logitsFakes))
   outputs['dFakeBefore'] = mean(probability(logitsFakes, logitsReals))
-  return { fakes, seenFakes, logitsReals, discriminator: update(draft, 'D', before, loss) }
+  const discriminator = update(draft, 'D', before, loss)
+  return { fakes, seenFakes, label, logitsReals, discriminator }
 }
 
-interface Judgement {
-  /** Logits [batch]. */
-  readonly logits: Tensor
+/** The classes of the reals and of the fakes, if the networks take them. */
+function labelInput({ config, inputs }: Draft): Tensor | null {
+  if (config.conditioning === 'NONE') return null
+  const label = input('label', [config.batch, config.classes.length])
+  inputs.push(label)
+  return label
+}
+
+/** Adds the loss of an ACGAN's classes, on reals and on fakes, for either network. */
+function withClasses(loss: Tensor, { classLogits }: Judged, label: Tensor | null): Tensor {
+  return classLogits && label ? add(loss, classLoss(classLogits, label)) : loss
+}
+
+/** Images [batch, channels, size, size] in [-1, 1], with their classes. */
+interface Seen {
+  readonly images: Tensor
+  /** [batch, classes]; null without conditioning. */
+  readonly label: Tensor | null
+}
+
+interface Judgement extends Judged {
   readonly penalty: Tensor | null
 }
 
 /** Judges a batch. The penalized images are passed alone, so that no others need the gradient. */
-function judge(config: GanConfig, images: Tensor, weights: WeightTensors): Judgement {
+function judge(config: GanConfig, seen: Seen, weights: WeightTensors): Judgement {
   if (config.gradientPenalty === 0) {
-    return { logits: discriminate(config, images, weights), penalty: null }
+    return { ...discriminate(config, seen, weights), penalty: null }
   }
   const { batch } = config
   const count = penaltyCount(config)
-  const penalized = count < batch ? sliceAxis(images, 0, 0, count) : images
-  const logits = discriminate(config, penalized, weights)
-  const penalty = gradientPenalty(config, penalized, logits)
-  if (count === batch) return { logits, penalty }
-  const others = discriminate(config, sliceAxis(images, 0, count, batch), weights)
-  return { logits: concat([logits, others], 0), penalty }
+  const penalized = count < batch ? rows(seen, 0, count) : seen
+  const judged = discriminate(config, penalized, weights)
+  const penalty = gradientPenalty(config, penalized.images, judged.logits)
+  if (count === batch) return { ...judged, penalty }
+  const others = discriminate(config, rows(seen, count, batch), weights)
+  const joined = (of: (part: Judged) => Tensor) => concat([of(judged), of(others)], 0)
+  const classLogits = judged.classLogits && joined((part) => part.classLogits!)
+  return { logits: joined(({ logits }) => logits), classLogits, penalty }
+}
+
+function rows({ images, label }: Seen, start: number, end: number): Seen {
+  const of = (tensor: Tensor) => sliceAxis(tensor, 0, start, end)
+  return { images: of(images), label: label && of(label) }
 }
 
 /**
@@ -158,15 +194,14 @@ function gradientPenalty(
   return mul(mean(sum(mul(slopes, slopes), [1, 2, 3])), gamma / 2)
 }
 
-/**
- * Logits [batch] of images [batch, channels, size, size] in [-1, 1]; above 0 means real. Normalizes
- * by the batch's own statistics, so reals and fakes must not share a batch.
- */
-function discriminate(config: GanConfig, images: Tensor, weights: WeightTensors): Tensor {
+/** Normalizes by the batch's own statistics, so reals and fakes must not share a batch. */
+function discriminate(config: GanConfig, { images, label }: Seen, weights: WeightTensors): Judged {
   const weight = (name: string) => weights.get(name)!
   const options = { statistics: 'batch', weight } as const
   const fed = new Map([['images', images]])
-  return discriminatorFamily.build(discriminatorArchitecture(config), fed, options).output
+  const architecture = discriminatorArchitecture(config)
+  const { output, layerInputs } = discriminatorFamily.build(architecture, fed, options)
+  return applyHead(output, layerInputs.at(-1)!, label, weights)
 }
 
 /** Adds instance noise (Sonderby et al., arXiv 1610.04490) to reals and fakes, if any. */

@@ -1,7 +1,7 @@
 /** The graphs of a training run, which share one state. */
 import { input, parameter, reshape } from '../graph/ops.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
-import type { Architecture } from './architecture.ts'
+import type { Architecture, LayersArchitecture } from './architecture.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
@@ -16,10 +16,10 @@ export interface TrainingGraphs {
   /** See `discriminatorStepGraph`. */
   readonly discriminatorStep: Graph
   /**
-   * z [any, zDim] to `pixels` uint8 [any, size, size, channels], by the averaged generator, or by
-   * the generator itself if the run keeps no average; and to `means.NAME` [any, maps] of each
-   * activation, from z to the image. Batch norm uses the statistics of the z given, so the same z
-   * always gives the same samples.
+   * z [any, zDim], with label [any, classes] for a conditional generator, to `pixels` uint8 [any,
+   * size, size, channels], by the averaged generator, or by the generator itself if the run keeps
+   * no average; and to `means.NAME` [any, maps] of each activation, from z to the image. Batch norm
+   * uses the statistics of the z given, so the same z always gives the same samples.
    */
   readonly samples: Graph
   /**
@@ -27,7 +27,7 @@ export interface TrainingGraphs {
    * the state's names, `g.` or `ema.`. These are the samples of the stored generator.
    */
   readonly servedSamples: Graph
-  /** z [any, zDim] to the batch-norm input statistics of that generator: see `servingWeights`. */
+  /** The inputs of `samples` to the generator's batch-norm statistics: see `servingWeights`. */
   readonly statistics: Graph
   /** Like `statistics`, for the generator itself. */
   readonly rawStatistics: Graph
@@ -63,9 +63,9 @@ function samplesGraph(config: GanConfig, prefix: string): Graph {
 function servedSamplesGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
   const measured = layersFamily.statistics(architecture)
-  const z = input('z', ['batch', config.zDim])
-  const inputs = [z]
-  const { output } = layersFamily.build(architecture, new Map([['z', z]]), {
+  const fed = generatorInputs(architecture)
+  const inputs = [...fed.values()]
+  const { output } = layersFamily.build(architecture, fed, {
     weight(name, shape) {
       if (!measured.has(name)) return parameter(name, shape)
       const statistic = input(name, shape)
@@ -78,11 +78,14 @@ function servedSamplesGraph(config: GanConfig, prefix: string): Graph {
 
 function statisticsGraph(config: GanConfig, prefix: string): Graph {
   const architecture = generatorArchitecture(config, prefix)
-  const z = input('z', ['batch', config.zDim])
-  const { layerInputs } = layersFamily.build(architecture, new Map([['z', z]]), {
-    statistics: 'batch',
-  })
-  return { inputs: [z], outputs: statisticsOf(architecture, layerInputs) }
+  const fed = generatorInputs(architecture)
+  const { layerInputs } = layersFamily.build(architecture, fed, { statistics: 'batch' })
+  return { inputs: [...fed.values()], outputs: statisticsOf(architecture, layerInputs) }
+}
+
+function generatorInputs(architecture: LayersArchitecture): Map<string, Tensor> {
+  const shapes = layersFamily.inputs(architecture)
+  return new Map([...shapes].map(([name, shape]) => [name, input(name, shape)]))
 }
 
 function discriminatorStatisticsGraph(config: GanConfig): Graph {

@@ -1,6 +1,7 @@
 /** The state of a training run between steps: names, shapes and initial values. */
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
 import type { Architecture } from './architecture.ts'
+import { headShapes, projectionIn, unconditionalWeight } from './conditioning.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
@@ -18,9 +19,23 @@ export function generatorShapes(config: GanConfig): Map<string, readonly number[
   return trainedShapes(layersFamily, generatorArchitecture(config))
 }
 
-/** Shapes of the discriminator's trained weights, by their names in PyTorch's DCGAN. */
+/**
+ * Shapes of the discriminator's trained weights, by their names in PyTorch's DCGAN, and of the head
+ * of a conditional one (conditioning.ts).
+ */
 export function discriminatorShapes(config: GanConfig): Map<string, readonly number[]> {
+  const shapes = servedDiscriminatorShapes(config)
+  const [, ...features] = shapes.get(lastWeight(config))!
+  return new Map([...shapes, ...headShapes(config, countOf(features))])
+}
+
+function servedDiscriminatorShapes(config: GanConfig): Map<string, readonly number[]> {
   return trainedShapes(discriminatorFamily, discriminatorArchitecture(config))
+}
+
+/** Name of the weight of the discriminator's last layer. */
+function lastWeight(config: GanConfig): string {
+  return `main.${discriminatorArchitecture(config).layers.length - 1}.weight`
 }
 
 function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, architecture: A) {
@@ -31,9 +46,10 @@ function trainedShapes<A extends Architecture>(family: NetworkFamily<A>, archite
 /**
  * The state at step 0:
  * - `g.NAME`, `d.NAME`: weights, drawn from streams 0, 1, 2, ... in order. Convolutions and dense
- *   layers are N(0, 0.02), batch-norm scales N(1, 0.02), offsets and biases 0. In a
- *   discriminator without batch norm, the first are N(0, sqrt(2 / inputs of an output value)) (He
- *   et al., arXiv 1502.01852), since with 0.02 its logits and gradients would vanish.
+ *   layers are N(0, 0.02), batch-norm scales N(1, 0.02), offsets and biases 0, and the embeddings
+ *   of classes N(0, 1), like z. In a discriminator without batch norm, the first are N(0, sqrt(2 /
+ *   inputs of an output value)) (He et al., arXiv 1502.01852), since with 0.02 its logits and
+ *   gradients would vanish.
  * - `g.m.NAME`, `g.v.NAME`, `d.m.NAME`, `d.v.NAME`: Adam's moments, 0.
  * - `ema.NAME`, if the run keeps an average: a copy of the generator's weights.
  */
@@ -45,8 +61,8 @@ export function initialState(config: GanConfig, normal: Normal): Map<string, Wei
     ['d', discriminatorShapes(config)],
   ] as const) {
     for (const [name, shape] of shapes) {
-      const count = shape.reduce((product, size) => product * size, 1)
-      const deviation = network === 'd' ? discriminatorDeviation(config, shape) : INITIAL_DEVIATION
+      const count = countOf(shape)
+      const deviation = deviationOf(config, network, name, shape)
       const data = initialValues(name, shape, () => normal(stream++, count), deviation)
       state.set(`${network}.${name}`, { shape, data })
       state.set(`${network}.m.${name}`, { shape, data: new Float32Array(count) })
@@ -70,13 +86,28 @@ function initialValues(
   return draw().map((value) => centre + deviation * value)
 }
 
+function deviationOf(
+  config: GanConfig,
+  network: 'g' | 'd',
+  name: string,
+  shape: readonly number[],
+): number {
+  if (network === 'd') return discriminatorDeviation(config, shape)
+  const isEmbedding = config.classes.length > 0 && name === 'main.0.weight'
+  return isEmbedding ? 1 : INITIAL_DEVIATION
+}
+
 /** `shape` is [out, in, height, width] of a convolution, or [out, in] of a dense layer. */
 function discriminatorDeviation(
   { discriminatorNorm }: GanConfig,
   [, ...taken]: readonly number[],
 ): number {
   if (discriminatorNorm !== 'NONE') return INITIAL_DEVIATION
-  return Math.sqrt(2 / taken.reduce((product, size) => product * size, 1))
+  return Math.sqrt(2 / countOf(taken))
+}
+
+function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1)
 }
 
 /** One batch's `mean.NAME` and `variance.NAME` [channels] for each batch norm NAME (`main.1`). */
@@ -102,7 +133,8 @@ export function servingWeights(
 /**
  * The discriminator as it is served, named as in `discriminatorArchitecture`. Works like
  * `servingWeights`, on batches of reals. `batches` are outputs of `discriminatorStatistics`; a
- * discriminator without batch norm needs none.
+ * discriminator without batch norm needs none. A conditional one is served without its classes: see
+ * `unconditionalWeight`.
  */
 export function servingDiscriminator(
   config: GanConfig,
@@ -110,7 +142,10 @@ export function servingDiscriminator(
   batches: readonly BatchStatistics[],
 ): Map<string, WeightTensor> {
   const layers = normNames(discriminatorArchitecture(config))
-  return served(discriminatorShapes(config), layers, { state, prefix: 'd', batches })
+  const from = { state, prefix: 'd', batches }
+  const weights = served(servedDiscriminatorShapes(config), layers, from)
+  const last = lastWeight(config)
+  return weights.set(last, unconditionalWeight(weights.get(last)!, projectionIn(state)))
 }
 
 /** Takes weights of these shapes from the state and pools statistics for these layers. */

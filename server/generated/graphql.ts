@@ -867,6 +867,21 @@ export type ComparisonSheetArgs = {
   size?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** The discriminator's use of the images' classes, with a generator that takes a class. */
+export type Conditioning =
+  /**
+   * ACGAN (Odena et al., arXiv 1610.09585): D also classifies images, and both networks are trained to
+   * have theirs classified rightly.
+   */
+  | 'ACGAN'
+  /** None: neither network knows classes. */
+  | 'NONE'
+  /**
+   * Projection (Miyato and Koyama, arXiv 1802.05637): D adds the product of its features and a vector of
+   * the class to its logit.
+   */
+  | 'PROJECTION';
+
 /** A rectangle of a picture, in pixels. */
 export type CropInput = {
   /** Number of its rows. */
@@ -3800,6 +3815,11 @@ export type StartTrainingInput = {
   channels?: InputMaybe<Scalars['Int']['input']>;
   /** Number of steps between checkpoints; default: about 25 seconds' worth. */
   checkpointEvery?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * D's use of the images' classes. Default: NONE. The others train a conditional generator: see
+   * `SamplingVariant.label`.
+   */
+  conditioning?: InputMaybe<Conditioning>;
   /** A registered dataset. Default: `faces`, which is built in. */
   dataset?: InputMaybe<Scalars['String']['input']>;
   /** Activation function of D's hidden layers. */
@@ -3841,6 +3861,11 @@ export type StartTrainingInput = {
   keepCheckpoints?: InputMaybe<Scalars['Int']['input']>;
   /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Attribute of the dataset whose values are the classes, 2 to 1,000 categories. Default: the dataset's
+   * classes. Images without a class count as every class in equal parts.
+   */
+  labelAttribute?: InputMaybe<Scalars['String']['input']>;
   /** The generator's last doubling of the size. */
   lastLayer?: InputMaybe<LastLayer>;
   /** Adam's learning rate for D, above 0, at most 1. */
@@ -4041,6 +4066,10 @@ export type TrainingConfig = {
   channels: Scalars['Int']['output'];
   /** Number of steps between checkpoints; null: about 25 seconds' worth. */
   checkpointEvery?: Maybe<Scalars['Int']['output']>;
+  /** Names of the classes, by number; empty without conditioning. */
+  classes: Array<Scalars['String']['output']>;
+  /** D's use of the images' classes. */
+  conditioning: Conditioning;
   /** Activation function of D's hidden layers. */
   discriminatorActivation: DiscriminatorActivation;
   /** The way from D's last maps to a logit; CONVOLUTION if `fullyConnected` isn't NONE. */
@@ -4071,6 +4100,8 @@ export type TrainingConfig = {
   keepCheckpoints: Scalars['Int']['output'];
   /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery: Scalars['Int']['output'];
+  /** Attribute of the dataset whose values are the classes; null: the dataset's classes. */
+  labelAttribute?: Maybe<Scalars['String']['output']>;
   /** The generator's last doubling of the size. */
   lastLayer: LastLayer;
   /** Adam's learning rate for D. */
@@ -4578,6 +4609,7 @@ export type ResolversTypes = {
   ClassifierResult: ResolverTypeWrapper<ClassifierResultParent>;
   CompareInput: CompareInput;
   Comparison: ResolverTypeWrapper<ComparisonParent>;
+  Conditioning: Conditioning;
   CropInput: CropInput;
   Dataset: ResolverTypeWrapper<DatasetParent>;
   DatasetAttribute: ResolverTypeWrapper<DatasetAttribute>;
@@ -6013,6 +6045,8 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   beta2?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   channels?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   checkpointEvery?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  classes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  conditioning?: Resolver<ResolversTypes['Conditioning'], ParentType, ContextType>;
   discriminatorActivation?: Resolver<ResolversTypes['DiscriminatorActivation'], ParentType, ContextType>;
   discriminatorHead?: Resolver<ResolversTypes['DiscriminatorHead'], ParentType, ContextType>;
   discriminatorNorm?: Resolver<ResolversTypes['DiscriminatorNorm'], ParentType, ContextType>;
@@ -6028,6 +6062,7 @@ export type TrainingConfigResolvers<ContextType = RequestContext, ParentType ext
   instanceNoiseSteps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   keepCheckpoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   keepEvery?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  labelAttribute?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lastLayer?: Resolver<ResolversTypes['LastLayer'], ParentType, ContextType>;
   learningRateD?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   learningRateDecay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

@@ -5,6 +5,7 @@ import { BadUserInput } from '../errors.ts'
 import { isImageSize } from '../gan/gan-config.ts'
 import { MAX_SEED } from '../latent/seed-to-z.ts'
 import { estimateTrainingMemory } from './worker/memory-estimate.ts'
+import { classesOf } from './labels.ts'
 import { recipeFor } from './recipes.ts'
 import { SETTINGS, invalidSettings } from './settings.ts'
 import type { StartTraining, TrainingConfig } from './training.ts'
@@ -26,7 +27,8 @@ const MAX_MEMORY_GIB = 64
 const FIXED_BY_STATE = [
   ...(['imageSize', 'channels', 'zDim', 'ngf', 'ndf', 'lastLayer'] as const),
   ...(['generatorNorm', 'discriminatorNorm', 'resampling', 'fullyConnected'] as const),
-  ...(['discriminatorActivation', 'discriminatorHead', 'beta1', 'beta2'] as const),
+  ...(['discriminatorActivation', 'discriminatorHead', 'conditioning'] as const),
+  ...(['beta1', 'beta2'] as const),
 ] as const
 
 /** A checkpoint that a new run starts from. */
@@ -39,7 +41,10 @@ export interface Source {
   readonly from: NonNullable<TrainingConfig['from']>
 }
 
-type TrainingDataset = Pick<DatasetRow, 'name' | 'source' | 'count' | 'channels' | 'imageSize'>
+type TrainingDataset = Pick<
+  DatasetRow,
+  'name' | 'source' | 'count' | 'channels' | 'imageSize' | 'classes' | 'attributes'
+>
 
 /**
  * Completes all settings from the input (null counts as missing) and the defaults of the recipe,
@@ -56,7 +61,7 @@ export function completeSettings(
   const steps = input.steps ?? DEFAULT_STEPS
   const { prior, ...given } = givenSettings(input)
   const defaults = source ? sourceDefaults(source, given.recipe) : recipeDefaults(given, dataset)
-  const config: TrainingConfig = {
+  const settings = {
     ...defaults,
     seed: randomInt(MAX_SEED + 1),
     batch: Math.max(2, Math.min(defaults.batch, dataset.count)),
@@ -65,6 +70,7 @@ export function completeSettings(
     prior: prior ? { distribution: prior } : defaults.prior,
     from: source?.from ?? null,
   }
+  const config: TrainingConfig = { ...settings, classes: classesOf(settings, dataset) }
   rejectIfAny([...sourceConflicts(config, source), ...crossCheck(config, steps, dataset)])
   return { config, steps }
 }
@@ -141,6 +147,12 @@ function sourceConflicts(config: TrainingConfig, source: Source | undefined): st
   const problems = FIXED_BY_STATE.filter((name) => config[name] !== sourceConfig[name]).map(
     (name) => problem(name, sourceConfig[name]),
   )
+  if (config.classes.join('\n') !== sourceConfig.classes.join('\n')) {
+    problems.push(
+      `The classes must stay those of ${from.reference}: ${sourceConfig.classes.join(', ')}. ` +
+        'Choose a dataset or a labelAttribute with the same ones.',
+    )
+  }
   if (config.prior.distribution !== sourceConfig.prior.distribution) {
     problems.push(problem('prior', sourceConfig.prior.distribution))
   }

@@ -40,6 +40,8 @@ export const SETTINGS = {
   discriminatorHead: oneOf('CONVOLUTION', 'GLOBAL_AVERAGE'),
   gradientPenalty: z.number().gte(0).lte(100).describe('from 0 (none) to 100'),
   penaltyShare: z.number().gt(0).lte(1).describe('above 0, at most 1'),
+  conditioning: oneOf('NONE', 'PROJECTION', 'ACGAN'),
+  labelAttribute: z.string().min(1).max(200).describe('the name of an attribute'),
   emaDecay: z.number().gte(0).lt(1).describe('from 0 (none) to below 1'),
   seed: whole(0, MAX_SEED),
   snapshotEvery: whole(1, MAX_STEPS),

@@ -49,6 +49,8 @@ export interface TrainingConfig extends GanConfig {
   /** Samples per fixed-noise picture. */
   readonly fixedNoiseCount: number
   readonly onAlarm: AlarmAction
+  /** Attribute of the dataset whose values are the classes; null: the dataset's classes. */
+  readonly labelAttribute: string | null
   /** Checkpoint from which the run takes weights and optimizer state; null: from scratch. */
   readonly from: {
     /** RUN@STEP, with the run's name. */
@@ -59,7 +61,11 @@ export interface TrainingConfig extends GanConfig {
 }
 
 /** Settings that runs of earlier versions didn't store, with the values that they trained with. */
-export const EARLIER_RUN_SETTINGS = { ...EARLIER_SETTINGS, learningRateDecay: 0 } as const
+export const EARLIER_RUN_SETTINGS = {
+  ...EARLIER_SETTINGS,
+  learningRateDecay: 0,
+  labelAttribute: null,
+} as const
 
 /** Returns a run's stored config, complete even if an earlier version started the run. */
 export function configOf({ config }: Pick<RunRow, 'config'>): TrainingConfig {
@@ -71,11 +77,12 @@ export function configOf({ config }: Pick<RunRow, 'config'>): TrainingConfig {
  * `settings.ts`.
  */
 export type StartTraining = Nullable<
-  Omit<TrainingConfig, 'from' | 'prior'> & {
+  Omit<TrainingConfig, 'from' | 'prior' | 'classes' | 'labelAttribute'> & {
     readonly name: string
     readonly dataset: string
     readonly steps: number
     readonly prior: GanConfig['prior']['distribution']
+    readonly labelAttribute: string
     /** Runs with higher priority go first. Runs of equal priority take turns. */
     readonly priority: number
     /** RUN@STEP or RUN@latest: a checkpoint whose files still exist. */

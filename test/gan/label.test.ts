@@ -139,7 +139,7 @@ test.each([
 test.each([
   [{ classes: 2, names: ['cat'] }, 'is not a list of as many different names'],
   [{ classes: 2, names: ['cat', 'cat'] }, 'is not a list of as many different names'],
-  [{ classes: 1, names: [''] }, 'is not a string of 1 to 80 characters'],
+  [{ classes: 1, names: [''] }, 'is not a string of 1 to 255 characters'],
   [{ classes: 0 }, '0'],
 ])('refused classes: %j', (label, message) => {
   const { success, error } = layersFamily.architecture.safeParse({ ...CASES[0][1], label })

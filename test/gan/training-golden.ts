@@ -27,7 +27,7 @@ export interface TrainingGolden {
   readonly figures: readonly Readonly<Record<string, number>>[]
 }
 
-const FED = ['reals', 'z', 'noiseReals', 'noiseFakes']
+const FED = ['reals', 'z', 'label', 'noiseReals', 'noiseFakes']
 const FIGURES = ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'dFakeAfter']
 
 export const trainingGoldens: readonly TrainingGolden[] = readdirSync(FOLDER)
@@ -60,7 +60,7 @@ function readGolden(file: string): TrainingGolden {
         FED.flatMap((name) => {
           const found = tensors.get(`${name}.${run}`)
           if (!found) return []
-          const value = name === 'z' ? floats(`${name}.${run}`) : found
+          const value = name === 'z' || name === 'label' ? floats(`${name}.${run}`) : found
           return [[name, { shape: found.shape, data: value.data }]]
         }),
       ) as Record<string, TensorValue>

@@ -5,13 +5,23 @@ import { completeSettings, type Source } from '../../server/training/config.ts'
 import { estimateTrainingMemory } from '../../server/training/worker/memory-estimate.ts'
 import { configOf, type StartTraining } from '../../server/training/training.ts'
 
-const FACES = { name: 'faces', source: 'FOLDER', count: 500, channels: 3, imageSize: 96 } as const
-const DIGITS = { name: 'digits', source: 'IDX', count: 60_000, channels: 1, imageSize: 28 } as const
+type TrainingDataset = Parameters<typeof completeSettings>[1]
 
-function rejection(
-  input: StartTraining,
-  dataset = FACES as Parameters<typeof completeSettings>[1],
-) {
+const FACES: TrainingDataset = {
+  ...{ name: 'faces', source: 'FOLDER', count: 500, channels: 3, imageSize: 96 },
+  ...{ classes: [], attributes: [] },
+}
+const DIGITS: TrainingDataset = {
+  ...{ name: 'digits', source: 'IDX', count: 60_000, channels: 1, imageSize: 28 },
+  classes: ['0', '1', '2'].map((label) => ({ label, count: 20_000 })),
+  attributes: [
+    { name: 'slant', kind: 'NUMBER', min: -1, max: 1 },
+    { name: 'writer', kind: 'CATEGORY', values: ['clerk', 'pupil'] },
+    { name: 'ink', kind: 'CATEGORY', values: ['black'] },
+  ],
+}
+
+function rejection(input: StartTraining, dataset = FACES) {
   try {
     completeSettings(input, dataset)
   } catch (error) {
@@ -84,6 +94,7 @@ describe('recipes', () => {
       lastLayer: 'BILINEAR',
       gradientPenalty: 2,
       penaltyShare: 1 / 3,
+      ...{ conditioning: 'NONE', labelAttribute: null, classes: [] },
       emaDecay: 0.999,
       seed: config.seed,
       snapshotEvery: 25,
@@ -228,6 +239,28 @@ describe('rejections', () => {
   })
 })
 
+describe('a conditional run', () => {
+  test('learns the classes of the dataset, or the values of an attribute', () => {
+    const conditioning = 'PROJECTION'
+    expect(completeSettings({ conditioning }, DIGITS).config.classes).toEqual(['0', '1', '2'])
+    const of = { conditioning, labelAttribute: 'writer' } as const
+    expect(completeSettings(of, DIGITS).config).toMatchObject({
+      ...of,
+      classes: ['clerk', 'pupil'],
+    })
+    expect(completeSettings({}, DIGITS).config.classes).toEqual([])
+  })
+
+  test.each([
+    [{ labelAttribute: 'slant' }, DIGITS, 'labelAttribute must be an attribute of "digits" with'],
+    [{ labelAttribute: 'none' }, DIGITS, 'got "none". Attributes with categories: "writer", "ink"'],
+    [{ labelAttribute: 'ink' }, DIGITS, '"ink" of "digits" has 1 values.'],
+    [{}, FACES, 'got ACGAN, and "faces" has 0 classes.'],
+  ])('needs at least two classes: %o', (input, dataset, message) => {
+    expect(rejection({ conditioning: 'ACGAN', ...input }, dataset)).toContain(message)
+  })
+})
+
 describe('a run that starts from a checkpoint', () => {
   const { config: its } = completeSettings(
     { recipe: 'FAST', ngf: 8, seed: 3, onAlarm: 'PAUSE' },
@@ -277,7 +310,8 @@ describe('a run that starts from a checkpoint', () => {
     const { loss, discriminatorNorm, gradientPenalty, penaltyShare, ...rest } = its
     const { lastLayer, learningRateDecay, updateLimit, generatorNorm, ...newer } = rest
     const { resampling, fullyConnected, ...newest } = newer
-    const { discriminatorActivation, discriminatorHead, ...stored } = newest
+    const { discriminatorActivation, discriminatorHead, ...last } = newest
+    const { conditioning, labelAttribute, classes, ...stored } = last
     const settings = {
       generatorNorm,
       resampling,
@@ -291,10 +325,23 @@ describe('a run that starts from a checkpoint', () => {
       lastLayer,
       learningRateDecay,
       updateLimit,
+      conditioning,
+      labelAttribute,
+      classes,
     }
     expect(configOf({ config: stored })).toEqual({ ...stored, ...settings })
     const modern = completeSettings({ recipe: 'MODERN' }, FACES).config
     expect(configOf({ config: modern })).toEqual(modern)
+  })
+
+  test('keeps the classes, which another dataset must have too', () => {
+    const { config } = completeSettings({ conditioning: 'ACGAN' }, DIGITS)
+    const labelled = { ...source, config }
+    const writers = { labelAttribute: 'writer' }
+    expect(() => completeSettings(writers, DIGITS, labelled)).toThrow(
+      'The classes must stay those of old@1000: 0, 1, 2.',
+    )
+    expect(completeSettings({}, DIGITS, labelled).config.classes).toEqual(['0', '1', '2'])
   })
 
   test("can't have another architecture", () => {

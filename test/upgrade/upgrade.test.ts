@@ -78,7 +78,8 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
   test('returns settings of later versions with the values that its runs trained with', async () => {
     const settings =
       'lastLayer loss discriminatorNorm gradientPenalty penaltyShare ' +
-      'generatorNorm resampling fullyConnected discriminatorActivation discriminatorHead'
+      'generatorNorm resampling fullyConnected discriminatorActivation discriminatorHead ' +
+      'conditioning labelAttribute classes'
     const { run } = await server.query(`{ run(run: "finished") { config { ${settings} } } }`)
     expect(run.config).toEqual({
       lastLayer: 'TRANSPOSED',
@@ -86,6 +87,7 @@ describe.each(VERSIONS)('an installation written by %s', (version) => {
       penaltyShare: 1 / 3,
       ...{ generatorNorm: 'BATCH', resampling: 'STRIDED', fullyConnected: 'NONE' },
       ...{ discriminatorActivation: 'LEAKY_RELU', discriminatorHead: 'CONVOLUTION' },
+      ...{ conditioning: 'NONE', labelAttribute: null, classes: [] },
     })
   })
 

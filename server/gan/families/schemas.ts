@@ -23,7 +23,7 @@ export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
 )
 
 const MAX_CLASSES = 100_000
-const MAX_NAME_LENGTH = 80
+const MAX_NAME_LENGTH = 255
 
 const CLASS_NAME = `is not a string of 1 to ${MAX_NAME_LENGTH} characters`
 

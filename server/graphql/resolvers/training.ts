@@ -15,6 +15,7 @@ import {
   TIMELINE_FRAMES,
   timelineSize,
 } from '../../training/pictures.ts'
+import { MAX_CLASSES } from '../../training/labels.ts'
 import { configOf, type StartTraining } from '../../training/training.ts'
 import { DISTRIBUTION_NAMES, priorFields } from './checkpoint-fields.ts'
 import type { PictureParent } from './picture.ts'
@@ -114,7 +115,8 @@ export const REPEATED_SHARE = 0.1
 
 export const trainingDeclarations: Declarations = {
   costs: {
-    ...membersOf('TrainingConfig', 'TrainingRunPayload', 'PromoteCheckpointPayload'),
+    ...membersOf('TrainingRunPayload', 'PromoteCheckpointPayload'),
+    TrainingConfig: { '*': member, classes: upTo(MAX_CLASSES) },
     ...membersOf('DeleteRunPayload', 'RunCheckpoint', 'MetricPoint'),
     Query: { run: member, runs: page(RUNS_PAGE) },
     Mutation: {

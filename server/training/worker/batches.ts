@@ -6,10 +6,12 @@ import type { TensorValue } from '../../engine/engine.ts'
 import type { GanConfig } from '../../gan/gan-config.ts'
 import { drawNoise, drawOrder, drawPrior } from '../../latent/draws.ts'
 import { STREAMS } from './random-streams.ts'
+import { labelRows } from '../labels.ts'
 import type { TrainingConfig } from '../training.ts'
+import type { PackedFile } from '../../datasets/packed-file.ts'
 
-/** The images of a dataset, uint8 [imageSize, imageSize, channels] each. */
-export interface Images {
+/** The images of a dataset, uint8 [imageSize, imageSize, channels] each, and their labels. */
+export interface Images extends Pick<PackedFile, 'label' | 'attributes' | 'storedAttributes'> {
   readonly count: number
   /** Reads images one after another into `into`. */
   read(indices: Uint32Array, into: Uint8Array): void
@@ -18,7 +20,7 @@ export interface Images {
 /** Settings that determine the batches of a run. */
 export type BatchConfig = Pick<
   TrainingConfig,
-  'seed' | 'discriminatorSteps' | 'instanceNoiseSteps' | keyof GanConfig
+  'seed' | 'discriminatorSteps' | 'instanceNoiseSteps' | 'labelAttribute' | keyof GanConfig
 >
 
 /**
@@ -58,14 +60,20 @@ export class BatchMaker {
 
   #batch(position: number, sigma: number): Batch {
     const { seed, batch, zDim, prior, imageSize, channels, instanceNoise } = this.#config
+    const { conditioning, classes } = this.#config
     const shape = [batch, imageSize, imageSize, channels]
     const bytes = batch * imageSize * imageSize * channels
     const reals = new Uint8Array(bytes)
-    this.#images.read(this.#indices(position * batch, batch), reals)
+    const indices = this.#indices(position * batch, batch)
+    this.#images.read(indices, reals)
     const z = drawPrior({ seed, stream: STREAMS.z, position }, batch * zDim, prior)
     const inputs: Batch = {
       reals: { shape, data: reals },
       z: { shape: [batch, zDim], data: z },
+    }
+    if (conditioning !== 'NONE') {
+      const data = labelRows(indices, this.#config, this.#images)
+      inputs['label'] = { shape: [batch, classes.length], data }
     }
     if (instanceNoise === 0) return inputs
     // Noise that has decayed to zero need not be drawn.

@@ -14,9 +14,10 @@ import { STREAMS, type Stream } from './random-streams.ts'
 import type { MeasuredReals } from './snapshot.ts'
 import type { RunThread } from './batch-thread.ts'
 import { progressMetadata, type NetworkStatistics, type Progress } from './state-files.ts'
-import { zOfSeeds } from '../../checkpoints/sample-seeds.ts'
+import { labelsOfSeeds, zOfSeeds } from '../../checkpoints/sample-seeds.ts'
 import { picturesOf, type PictureStack } from '../../images/pixels.ts'
 import { thumbnailOf } from '../../images/quality.ts'
+import { sortedLabels } from '../labels.ts'
 import type { TrainingConfig } from '../training.ts'
 
 /** Scalar outputs of the step graph, named as in gan/train-step.ts. */
@@ -115,6 +116,7 @@ export class LoadedRun {
     const { fixedNoiseCount: count, imageSize: size, channels } = this.config
     const { pixels, ...means } = await this.#model.run('samples', {
       z: this.#z(STREAMS.fixedNoise, 0, count),
+      ...this.#label(count, sortedLabels),
     })
     const deadMaps = Object.entries(means).map(([name, { data }]) =>
       countDeadMaps(name.slice('means.'.length), data as Float32Array, count),
@@ -129,7 +131,8 @@ export class LoadedRun {
       if (this.config.generatorNorm === 'NONE') return batches
       for (let batch = 0; batch < STATISTICS_BATCHES; batch++) {
         const z = this.#z(STREAMS.statistics, batch, STATISTICS_BATCH)
-        batches.push((await this.#model.run(graph, { z })) as BatchStatistics)
+        const label = this.#labelsOfSeeds(batch * STATISTICS_BATCH, STATISTICS_BATCH)
+        batches.push((await this.#model.run(graph, { z, ...label })) as BatchStatistics)
       }
       return batches
     }
@@ -152,6 +155,7 @@ export class LoadedRun {
       const { z } = zOfSeeds({ size: zDim, prior }, first, count)
       const { pixels } = await this.#model.run('servedSamples', {
         z: { shape: [count, zDim], data: z },
+        ...this.#labelsOfSeeds(first, count),
         ...statistics,
       })
       const samples = { data: pixels!.data as Uint8Array, count, size, channels }
@@ -204,6 +208,19 @@ export class LoadedRun {
         { shape: [], data: Float32Array.of(value) },
       ]),
     )
+  }
+
+  /** The input `label` [rows, classes] of a conditional generator; none of others. */
+  #labelsOfSeeds(first: number, rows: number) {
+    return this.#label(rows, (count, classes) => labelsOfSeeds(classes, first, count))
+  }
+
+  #label(
+    rows: number,
+    make: (rows: number, classes: number) => Float32Array,
+  ): Record<string, TensorValue> {
+    const classes = this.config.classes.length
+    return classes === 0 ? {} : { label: { shape: [rows, classes], data: make(rows, classes) } }
   }
 
   #z(stream: Stream, position: number, rows: number): TensorValue {

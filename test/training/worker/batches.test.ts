@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { EARLIER_SETTINGS } from '../../../server/gan/gan-config.ts'
+import { EARLIER_RUN_SETTINGS } from '../../../server/training/training.ts'
 import {
   BatchMaker,
   epochAt,
   sigmaAt,
+  type Batch,
   type BatchConfig,
 } from '../../../server/training/worker/batches.ts'
 import { drawNoise, drawNormals, drawOrder, drawPrior } from '../../../server/latent/draws.ts'
@@ -23,7 +24,7 @@ const CONFIG: BatchConfig = {
   emaDecay: 0,
   instanceNoise: 0.3,
   instanceNoiseSteps: 10,
-  ...EARLIER_SETTINGS,
+  ...EARLIER_RUN_SETTINGS,
   seed: 7,
   discriminatorSteps: 1,
 }
@@ -32,6 +33,12 @@ const CONFIG: BatchConfig = {
 function numbered(count: number) {
   return {
     count,
+    attributes: [
+      { name: 'wet', kind: 'NUMBER', min: 0, max: 1 },
+      { name: 'size', kind: 'CATEGORY', values: ['small', 'large'] },
+    ] as const,
+    label: (index: number) => (index % 4 === 3 ? null : index % 4),
+    storedAttributes: (index: number) => [0.5, index % 2],
     read(indices: Uint32Array, into: Uint8Array) {
       const bytes = into.length / indices.length
       indices.forEach((index, at) => into.fill(index, at * bytes, (at + 1) * bytes))
@@ -64,6 +71,28 @@ describe('the data of a run', () => {
     for (let epoch = 0; epoch < 10; epoch++) {
       expect(row[2 * epoch]! + row[2 * epoch + 1]!).toBe(1)
     }
+  })
+
+  test('has the class of each image, and equal parts of all classes for an image without one', () => {
+    const classes = ['cat', 'dog', 'eel']
+    const config = { ...CONFIG, conditioning: 'ACGAN', classes } as const
+    const [{ label }] = new BatchMaker(config, numbered(23)).make(1) as [Batch]
+    expect(label!.shape).toEqual([5, 3])
+    const third = Math.fround(1 / 3)
+    const rows = imagesOf(new BatchMaker(config, numbered(23)), 1, config).map((image) =>
+      [0, 1, 2].map((at) => (image % 4 === 3 ? third : Number(image % 4 === at))),
+    )
+    expect([...label!.data]).toEqual(rows.flat())
+  })
+
+  test('has the values of an attribute instead of the classes', () => {
+    const labels = { labelAttribute: 'size', classes: ['small', 'large'] }
+    const config = { ...CONFIG, conditioning: 'PROJECTION', ...labels } as const
+    const [{ label }] = new BatchMaker(config, numbered(23)).make(1) as [Batch]
+    const rows = imagesOf(new BatchMaker(config, numbered(23)), 1, config).map((image) =>
+      image % 2 === 1 ? [0, 1] : [1, 0],
+    )
+    expect([...label!.data]).toEqual(rows.flat())
   })
 
   test('depends on the step alone, from any start and in any order', () => {

@@ -10,6 +10,7 @@ type ChoiceName =
   | 'fullyConnected'
   | 'discriminatorActivation'
   | 'discriminatorHead'
+  | 'conditioning'
 
 type Value<N extends ChoiceName> = NonNullable<StartTrainingInput[N]>
 
@@ -68,6 +69,12 @@ const TABLE: { readonly [N in ChoiceName]: Choice<N> } = {
     label: 'Output of D',
     byDefault: 'convolution',
     words: { CONVOLUTION: 'Convolution', GLOBAL_AVERAGE: 'Global average pooling' },
+  },
+  conditioning: {
+    label: 'Classes',
+    byDefault: 'not used',
+    words: { NONE: 'Not used', PROJECTION: 'Projection', ACGAN: 'ACGAN' },
+    hint: 'The generator learns to draw the class that you choose',
   },
 }
 

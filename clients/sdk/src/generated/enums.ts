@@ -84,6 +84,23 @@ export const ClassifierFeatures = {
 } as const;
 
 export type ClassifierFeatures = typeof ClassifierFeatures[keyof typeof ClassifierFeatures];
+/** The discriminator's use of the images' classes, with a generator that takes a class. */
+export const Conditioning = {
+  /**
+   * ACGAN (Odena et al., arXiv 1610.09585): D also classifies images, and both networks are trained to
+   * have theirs classified rightly.
+   */
+  Acgan: 'ACGAN',
+  /** None: neither network knows classes. */
+  None: 'NONE',
+  /**
+   * Projection (Miyato and Koyama, arXiv 1802.05637): D adds the product of its features and a vector of
+   * the class to its logit.
+   */
+  Projection: 'PROJECTION'
+} as const;
+
+export type Conditioning = typeof Conditioning[keyof typeof Conditioning];
 /** Kinds of values of attributes. */
 export const DatasetAttributeKind = {
   /** One of several named values. */

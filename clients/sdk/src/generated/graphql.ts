@@ -154,6 +154,21 @@ export type CompareInput = {
   variant?: SamplingVariant | null | undefined;
 };
 
+/** The discriminator's use of the images' classes, with a generator that takes a class. */
+export type Conditioning =
+  /**
+   * ACGAN (Odena et al., arXiv 1610.09585): D also classifies images, and both networks are trained to
+   * have theirs classified rightly.
+   */
+  | 'ACGAN'
+  /** None: neither network knows classes. */
+  | 'NONE'
+  /**
+   * Projection (Miyato and Koyama, arXiv 1802.05637): D adds the product of its features and a vector of
+   * the class to its logit.
+   */
+  | 'PROJECTION';
+
 /** A rectangle of a picture, in pixels. */
 export type CropInput = {
   /** Number of its rows. */
@@ -849,6 +864,11 @@ export type StartTrainingInput = {
   channels?: number | null | undefined;
   /** Number of steps between checkpoints; default: about 25 seconds' worth. */
   checkpointEvery?: number | null | undefined;
+  /**
+   * D's use of the images' classes. Default: NONE. The others train a conditional generator: see
+   * `SamplingVariant.label`.
+   */
+  conditioning?: Conditioning | null | undefined;
   /** A registered dataset. Default: `faces`, which is built in. */
   dataset?: string | null | undefined;
   /** Activation function of D's hidden layers. */
@@ -890,6 +910,11 @@ export type StartTrainingInput = {
   keepCheckpoints?: number | null | undefined;
   /** Also keep the checkpoint of every multiple of this many steps; 0: none. */
   keepEvery?: number | null | undefined;
+  /**
+   * Attribute of the dataset whose values are the classes, 2 to 1,000 categories. Default: the dataset's
+   * classes. Images without a class count as every class in equal parts.
+   */
+  labelAttribute?: string | null | undefined;
   /** The generator's last doubling of the size. */
   lastLayer?: LastLayer | null | undefined;
   /** Adam's learning rate for D, above 0, at most 1. */
@@ -1930,14 +1955,14 @@ export type RunFieldsFragment = { id: string, name: string, state: RunState, rea
 
 export type SnapshotFieldsFragment = { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null };
 
-export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
+export type TrainingConfigFieldsFragment = { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, conditioning: Conditioning, labelAttribute: string | null, classes: Array<string>, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } };
 
 export type RunQueryVariables = Exact<{
   run: string;
 }>;
 
 
-export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
+export type RunQuery = { run: { id: string, name: string, state: RunState, reason: string | null, step: number, steps: number, dataset: string, priority: number, note: string, tags: Array<string>, ruleStudy: string | null, lastSeq: number, createdAt: string, startedAt: string | null, endedAt: string | null, config: { recipe: TrainingRecipe, imageSize: number, channels: number, zDim: number, ngf: number, ndf: number, batch: number, learningRateD: number, learningRateG: number, learningRateDecay: number, beta1: number, beta2: number, updateLimit: number, discriminatorSteps: number, realLabel: number, instanceNoise: number, instanceNoiseSteps: number, loss: TrainingLoss, lastLayer: LastLayer, generatorNorm: GeneratorNorm, discriminatorNorm: DiscriminatorNorm, resampling: Resampling, fullyConnected: FullyConnected, discriminatorActivation: DiscriminatorActivation, discriminatorHead: DiscriminatorHead, gradientPenalty: number, penaltyShare: number, conditioning: Conditioning, labelAttribute: string | null, classes: Array<string>, emaDecay: number, seed: number, snapshotEvery: number, checkpointEvery: number | null, keepCheckpoints: number, keepEvery: number, fixedNoiseCount: number, onAlarm: AlarmAction, from: string | null, prior: { distribution: PriorDistribution, bound: number | null } }, checkpoints: Array<{ id: string, step: number, reference: string, pinned: boolean, createdAt: string }>, snapshot: { step: number, speckle: number | null, diversity: number | null, picture: { url: string, width: number, height: number }, deadMaps: Array<{ activation: string, maps: number, dead: number }> | null } | null, latest: { seq: number, at: string, step: number, epoch: number, lossD: number | null, lossG: number | null, dReal: number | null, dFakeBefore: number | null, dFakeAfter: number | null, imagesPerSecond: number, etaSeconds: number } | null } | null };
 
 export type RunsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2793,6 +2818,9 @@ export const TrainingConfigFieldsFragmentDoc = new TypedDocumentString(`
   discriminatorHead
   gradientPenalty
   penaltyShare
+  conditioning
+  labelAttribute
+  classes
   emaDecay
   seed
   snapshotEvery
@@ -5503,6 +5531,9 @@ fragment TrainingConfigFields on TrainingConfig {
   discriminatorHead
   gradientPenalty
   penaltyShare
+  conditioning
+  labelAttribute
+  classes
   emaDecay
   seed
   snapshotEvery
@@ -5512,7 +5543,7 @@ fragment TrainingConfigFields on TrainingConfig {
   fixedNoiseCount
   onAlarm
   from
-}`, {"hash":"sha256:11d18ea4d64ba3f0c666a031bf1dac40b9a50c2bcfff28b03872a3f96974e1da"}) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+}`, {"hash":"sha256:d259f6e76cce4fc039645070fffda5f8d89ed9ad4e103b2621da09525966cfab"}) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const RunsDocument = new TypedDocumentString(`
     query Runs($first: Int, $after: String, $last: Int, $before: String, $state: RunState, $tag: String) {
   runs(

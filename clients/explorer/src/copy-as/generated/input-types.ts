@@ -39,7 +39,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   StartLayerProbesInput: {  },
   StartQualityInput: {  },
   StartRuleStudyInput: { training: 'StartTrainingInput', variants: 'RuleVariant' },
-  StartTrainingInput: { discriminatorActivation: 'DiscriminatorActivation', discriminatorHead: 'DiscriminatorHead', discriminatorNorm: 'DiscriminatorNorm', fullyConnected: 'FullyConnected', generatorNorm: 'GeneratorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe', resampling: 'Resampling' },
+  StartTrainingInput: { conditioning: 'Conditioning', discriminatorActivation: 'DiscriminatorActivation', discriminatorHead: 'DiscriminatorHead', discriminatorNorm: 'DiscriminatorNorm', fullyConnected: 'FullyConnected', generatorNorm: 'GeneratorNorm', lastLayer: 'LastLayer', loss: 'TrainingLoss', onAlarm: 'AlarmAction', prior: 'PriorDistribution', recipe: 'TrainingRecipe', resampling: 'Resampling' },
   StartTurnStudyInput: {  },
   UpdateLatentInput: {  },
   UpdateTrainingRunInput: {  },

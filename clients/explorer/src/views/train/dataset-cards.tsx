@@ -16,7 +16,7 @@ import type { FormPart } from '../../runs/settings.ts'
 import { count } from '../../runs/labels.ts'
 
 /** The server's own default. */
-const DEFAULT = 'faces'
+export const DEFAULT_DATASET = 'faces'
 
 interface Props extends Omit<FormPart, 'change'> {
   /** True if no dataset has to be chosen, because the run to start from has one. */
@@ -29,7 +29,7 @@ export function DatasetCards({ input, wrong, isOptional, onChoose, onAdd }: Prop
   const { data, error, refetch } = useQuery(datasetsQuery())
   const group = useId()
   const deleted = datasetDeletions.useDeleted()
-  const chosen = input.dataset ?? (isOptional ? undefined : DEFAULT)
+  const chosen = input.dataset ?? (isOptional ? undefined : DEFAULT_DATASET)
   return (
     <fieldset className={style.datasets} aria-describedby={wrong.dataset ? group : undefined}>
       <legend className={style.legend}>Images to learn from</legend>

@@ -22,6 +22,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { CHOICE_NAMES, choiceOf } from '../../runs/choices.ts'
+import { ClassesField } from './classes-field.tsx'
 import { DatasetCards } from './dataset-cards.tsx'
 import { RECIPE_WORDS } from '../../runs/labels.ts'
 import {
@@ -285,6 +286,9 @@ function MoreSettingsChoices({ input, change, wrong }: FormPart) {
           />
         )
       })}
+      {input.conditioning && input.conditioning !== 'NONE' && (
+        <ClassesField input={input} change={change} wrong={wrong} />
+      )}
       <SelectField
         label="Colours"
         value={String(input.channels ?? '')}
