@@ -97,6 +97,11 @@ function byNaturalOrder(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
+/** Smallest side of a perceptron's images: other networks have few outputs, too. */
+const MIN_PERCEPTRON_SIDE = 8
+
+const NO_CONVOLUTIONS: ConvolutionKinds = { kinds: [], shuffles: [], notes: [] }
+
 type FindKinds = (
   convolutions: readonly WeightModule[],
   units: number | null,
@@ -110,13 +115,12 @@ function chainInOrder(modules: readonly Module[], findKinds: FindKinds): Chain |
   checkBeginning(weighted, dense, convolutions)
   const zDim = dense[0]?.weight.shape[1] ?? convolutions[0]!.weight.shape[0]!
   const units = dense.at(-1)?.weight.shape[0] ?? null
-  const found = findKinds(convolutions, units)
+  const found = convolutions.length > 0 ? findKinds(convolutions, units) : NO_CONVOLUTIONS
   if (found === null) return null
   const { kinds, shuffles, notes } = found
+  const image = convolutions[0] ? inputsOf(convolutions[0], kinds[0]!) : imageChannels(dense)
   const shaped = [
-    ...dense.map((module, i) =>
-      shapeDense(module, i === dense.length - 1, convolutions[0]!, kinds[0]!),
-    ),
+    ...dense.map((module, i) => shapeDense(module, i === dense.length - 1 ? image : null)),
     ...convolutions.map((module, i) => ({
       ...shapeConvolution(module, kinds[i]!),
       shuffle: shuffles[i] ? SHUFFLE : 1,
@@ -210,10 +214,6 @@ function checkBeginning(
         : `\`${stray.name}\` is a dense layer after convolutions: part of a conditional norm, or ` +
             'of attention.',
     )
-  if (convolutions.length === 0)
-    throw new UnsupportedNetwork(
-      'It has dense layers only: a multi-layer perceptron, not a convolutional generator.',
-    )
   dense.slice(1).forEach((module, i) => {
     const produced = dense[i]!.weight.shape[0]
     if (module.weight.shape[1] !== produced)
@@ -228,16 +228,46 @@ function checkBeginning(
 
 type ShapedLink = Pick<Link, 'kind' | 'module' | 'inputs' | 'outputs' | 'side' | 'shuffle'>
 
-function shapeDense(
-  module: WeightModule,
-  last: boolean,
-  next: WeightModule,
-  nextKind: ConvolutionKind,
-): ShapedLink {
+/** `channels` are those of the image to which the last dense layer is reshaped, null of others. */
+function shapeDense(module: WeightModule, channels: number | null): ShapedLink {
   const [units, inputs] = module.weight.shape as [number, number]
-  if (!last) return { kind: 'dense', module, inputs, outputs: units, side: 1, shuffle: 1 }
-  const outputs = next.weight.shape[nextKind === 'conv2d' ? 1 : 0]!
+  const outputs = channels ?? units
   return { kind: 'dense', module, inputs, outputs, side: Math.sqrt(units / outputs), shuffle: 1 }
+}
+
+function inputsOf({ weight }: WeightModule, kind: ConvolutionKind): number {
+  return weight.shape[kind === 'conv2d' ? 1 : 0]!
+}
+
+/**
+ * Channels of a perceptron's images: the one of 1 and 3 for which its last layer has the units of a
+ * square. Throws CheckpointInvalid if there is none.
+ */
+function imageChannels(dense: readonly WeightModule[]): 1 | 3 {
+  const { name, weight } = dense.at(-1)!
+  const units = weight.shape[0]!
+  const inputs = dense[0]!.weight.shape[1]!
+  const channels = ([1, 3] as const).find((count) => Number.isInteger(Math.sqrt(units / count)))
+  const isSmall = channels !== undefined && units < channels * MIN_PERCEPTRON_SIDE ** 2
+  if (units === 1 || (isSmall && units < inputs))
+    throw new UnsupportedNetwork(
+      `It has dense layers only, from ${inputs} values to ${units}: it is a discriminator, a ` +
+        'classifier or an encoder.',
+    )
+  if (inputs >= units)
+    throw new UnsupportedNetwork(
+      `It has dense layers only, from ${inputs} values to ${units}: a generator makes an image ` +
+        'from fewer values, so that it is an auto-encoder or a mapping network.',
+    )
+  if (dense.length === 1)
+    throw new UnsupportedNetwork(
+      `It has one dense layer only, \`${name}\`, which is no more than a linear map of z.`,
+    )
+  if (channels !== undefined && !isSmall) return channels
+  throw new UnsupportedNetwork(
+    `It has dense layers only, and the ${units} values of the last one, \`${name}\`, are no square ` +
+      `image of 1 (grey) or 3 (RGB) channels with sides of ${MIN_PERCEPTRON_SIDE} pixels or more.`,
+  )
 }
 
 function shapeConvolution(

@@ -50,6 +50,7 @@ export function plausibleGeometries(
 ): readonly [Geometry, ...Geometry[]] {
   const convolutions = chain.links.filter((link) => link.kind !== 'dense')
   checkGiven(convolutions, given)
+  if (convolutions.length === 0) return [perceptronGeometry(chain)]
   if (given.strides === undefined) checkBlocks(convolutions)
   const isGiven = Object.values(given).some((list) => list !== undefined)
   let paths = new Map<number, Path>([[startSide(chain), { cost: 0, placements: [] }]])
@@ -73,6 +74,16 @@ export function plausibleGeometries(
   if (best === undefined)
     throw new CheckpointInvalid(describeFailure(convolutions, startSide(chain), paths))
   return [best, ...rest]
+}
+
+function perceptronGeometry(chain: Chain): Geometry {
+  const size = startSide(chain)
+  const { module } = chain.links.at(-1)!
+  const colours = chain.channels === 1 ? 'grey' : 'RGB'
+  const note =
+    `The ${module.weight.shape[0]} values of the last layer, \`${module.name}\`, are taken to be ` +
+    `${colours} images of ${size}x${size}, one channel after another.`
+  return { size, placements: [], notes: [note], rival: null }
 }
 
 /** A second size that is nearly as likely as the first; `ends` is sorted by cost. */

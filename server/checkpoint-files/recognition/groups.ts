@@ -18,10 +18,18 @@ const METRIC_NETWORK = /^(lpips|vgg|perceptual|fid|inception|metrics?|loss(es)?|
  */
 export function generatorCandidates(groups: readonly TensorGroup[]): readonly TensorGroup[] {
   return groups
-    .flatMap((group) => [group, ...partsOf(group)])
-    .map((group, order) => ({ group, order, rank: rankOf(group) }))
+    .flatMap((whole) => [whole, ...partsOf(whole)].map((group) => ({ group, whole })))
+    .map(({ group, whole }, order) => {
+      // A part of dense layers may be all of a perceptron, or the beginning of the whole.
+      const isDense = !hasKernels(group) && hasKernels(whole)
+      return { group, order, rank: isDense ? 2.5 : rankOf(group) }
+    })
     .sort((a, b) => a.rank - b.rank || a.order - b.order)
     .map(({ group }) => group)
+}
+
+function hasKernels({ tensors }: TensorGroup): boolean {
+  return [...tensors.values()].some(({ shape }) => shape.length === 4)
 }
 
 /**

@@ -61,6 +61,9 @@ const transposes = (chain: Chain) =>
     ? null
     : 'it has no transposed convolution'
 
+const isPerceptron = ({ links }: Chain) =>
+  links.every(({ kind }) => kind === 'dense') ? null : 'it has convolutions'
+
 /** Requires exactly these kernels, all of them transposed. */
 const kernelsAre = (kernels: readonly number[]) => (chain: Chain) => {
   const found = chain.links.map(({ kind, side }) => (kind === 'convTranspose2d' ? side : kind))
@@ -159,6 +162,29 @@ export const PRESETS: readonly Preset[] = [
       links.slice(1).every(({ module }) => /(^|\.)t_conv\d+(\.0)?$/.test(module.name)),
     afterDense: 'normed',
     prior: { distribution: 'uniform' },
+  },
+  {
+    ...PYTORCH,
+    name: 'pytorch-gan-perceptron',
+    summary:
+      'Perceptrons of the PyTorch-GAN collection: a Sequential `model` without a norm after its ' +
+      'first layer; LeakyReLU 0.2, epsilon 0.8.',
+    misfit: isPerceptron,
+    recognize: ({ links }) =>
+      links.every(({ module }) => /(^|\.)model\.\d+$/.test(module.name)) &&
+      links[0]!.norm === undefined &&
+      links.slice(1, -1).every(({ norm }) => norm !== undefined),
+    hidden: 'leakyRelu',
+    slope: 0.2,
+    epsilon: 0.8,
+  },
+  {
+    ...PYTORCH,
+    name: 'perceptron',
+    summary: 'Dense layers only: LeakyReLU 0.2, tanh, epsilon 1e-5, N(0, 1).',
+    misfit: isPerceptron,
+    hidden: 'leakyRelu',
+    slope: 0.2,
   },
   {
     ...PYTORCH,

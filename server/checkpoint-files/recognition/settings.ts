@@ -7,6 +7,7 @@ import type { Chain, NormOrder } from './chain.ts'
 import type { AssignedNorm } from './norms.ts'
 import { plausibleGeometries, sizeCost, type Geometry } from './geometry.ts'
 import { hiddenOf, priorOf } from './overrides.ts'
+import type { Placement } from './placements.ts'
 import type { OutputActivation, Preset } from './presets.ts'
 
 export interface Settings {
@@ -127,9 +128,16 @@ export function summarize(settings: Settings, chain: Chain): string {
     `z ${prior.distribution}`,
     ...(placements.some(({ upsample }) => upsample > 1) ? [`${upsampling} upsampling`] : []),
     `epsilon ${epsilon.usual}`,
-    `${size}x${size} by strides ${placements.map(({ stride, upsample }) => stride * upsample).join(', ')}` +
-      ` and paddings ${placements.map(({ padding: [before, after] }) => (before === after ? before : `${before}/${after}`)).join(', ')}`,
+    `${size}x${size}${placements.length === 0 ? '' : describePlacements(placements)}`,
   ].join('; ')
+}
+
+function describePlacements(placements: readonly Placement[]): string {
+  const strides = placements.map(({ stride, upsample }) => stride * upsample)
+  const paddings = placements.map(({ padding: [before, after] }) =>
+    before === after ? before : `${before}/${after}`,
+  )
+  return ` by strides ${strides.join(', ')} and paddings ${paddings.join(', ')}`
 }
 
 function distinct<T>(values: readonly T[], usual: T): T[] {

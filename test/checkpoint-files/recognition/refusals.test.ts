@@ -61,12 +61,28 @@ describe('refusals', () => {
     ['an alpha channel', tutorial(10, [8, 4, 4], [4, 4, 4]), /4 channels.*alpha/],
     ['two channels', tutorial(10, [8, 4, 2], [4, 4, 4]), /2 channels/],
     [
-      'a multi-layer perceptron',
+      'a perceptron whose outputs are no square image',
       [
         ['model.0.weight', [128, 100]],
-        ['model.2.weight', [784, 128]],
+        ['model.2.weight', [785, 128]],
       ],
-      /perceptron/,
+      /785 values of the last one, `model.2`, are no square image of 1 \(grey\) or 3 \(RGB\)/,
+    ],
+    [
+      'a classifier of dense layers',
+      [
+        ['0.weight', [128, 784]],
+        ['2.weight', [1, 128]],
+      ],
+      /from 784 values to 1: it is a discriminator, a classifier or an encoder/,
+    ],
+    [
+      'an auto-encoder of dense layers',
+      [
+        ['0.weight', [32, 784]],
+        ['2.weight', [784, 32]],
+      ],
+      /from 784 values to 784: .* an auto-encoder or a mapping network/,
     ],
     [
       'an oblong kernel',
@@ -109,10 +125,10 @@ describe('refusals', () => {
   const SETTINGS = /name a preset or set strides, paddings and output paddings .* as ONNX\.$/
   test.each<[string, Shapes, RegExp]>([
     [
-      'a multi-layer perceptron',
+      'a perceptron whose outputs are no square image',
       [
         ['0.weight', [64, 32]],
-        ['2.weight', [784, 64]],
+        ['2.weight', [785, 64]],
       ],
       ONNX,
     ],
