@@ -49,13 +49,13 @@ export class BadUserInput extends LatentQLError {
   readonly status = 400
 }
 
-/** A latent's length is not the checkpoint's zDim. */
+/** A latent's length is not that of the checkpoint's z or w. */
 export class LatentDimensionMismatch extends LatentQLError {
   readonly code = 'LATENT_DIMENSION_MISMATCH'
   readonly status = 400
 
-  constructor(what: string, expected: number, actual: number) {
-    super(`${what} has ${actual} values; the checkpoint's z has ${expected}.`, {
+  constructor(what: string, expected: number, actual: number, space = 'z') {
+    super(`${what} has ${actual} values; the checkpoint's ${space} has ${expected}.`, {
       expected,
       actual,
     })

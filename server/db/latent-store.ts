@@ -2,6 +2,7 @@
 import { BadUserInput, LatentNotFound } from '../errors.ts'
 import type { Latent, Prisma } from '../generated/prisma/client.ts'
 import type { Recipe } from '../latent/recipe.ts'
+import type { LatentSpace } from '../latent/spaces.ts'
 import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 import { inTransaction, type Client } from './client.ts'
 import { isMissingRow, isUniqueViolation } from './database-errors.ts'
@@ -26,14 +27,14 @@ export function createLatentStore(client: Client): LatentStore {
 
 async function save(client: Client, latent: NewLatent): Promise<LatentRow> {
   const contentHash = hashContent(latent)
-  const { name, note, recipeHash, checkpointDigest, clientMutationId } = latent
+  const { name, note, recipeHash, checkpointDigest, clientMutationId, space, rows } = latent
   try {
     const saved = await client.latent.create({
       data: {
-        ...{ name, note, recipeHash, checkpointDigest, clientMutationId, contentHash },
+        ...{ name, note, recipeHash, checkpointDigest, clientMutationId, contentHash, space, rows },
         tags: [...latent.tags],
         recipe: latent.recipe as Prisma.InputJsonValue,
-        z: floatsToBytes(latent.z),
+        z: floatsToBytes(latent.values),
         searchText: searchTextOf(latent),
       },
     })
@@ -66,7 +67,8 @@ async function findEarlierSave(
 }
 
 /**
- * Hashes the content of a save. z is left out because the recipe and the checkpoint determine it.
+ * Hashes the content of a save. The values are left out because the recipe and the checkpoint
+ * determine them.
  */
 function hashContent({ name, tags, note, recipe, checkpointDigest }: NewLatent): string {
   return sha256(canonicalJson({ name, tags, note, recipe, checkpointDigest }))
@@ -157,11 +159,12 @@ function nameTaken(name: string): BadUserInput {
 }
 
 function toRow(row: Latent): LatentRow {
-  const { id, name, tags, note, recipeHash, checkpointDigest, createdAt, updatedAt } = row
+  const { id, name, tags, note, recipeHash, checkpointDigest, rows, createdAt, updatedAt } = row
   return {
-    ...{ id, name, tags, note, recipeHash, checkpointDigest, createdAt, updatedAt },
+    ...{ id, name, tags, note, recipeHash, checkpointDigest, rows, createdAt, updatedAt },
     recipe: row.recipe as unknown as Recipe,
-    z: floatsOf(row.z),
+    space: row.space as LatentSpace,
+    values: floatsOf(row.z),
   }
 }
 

@@ -1,5 +1,6 @@
 /** Rows and stores of the database as plain types. No Prisma type leaves this folder. */
 import type { Recipe } from '../latent/recipe.ts'
+import type { LatentSpace } from '../latent/spaces.ts'
 import type { JobStore, WorkerJobStore, WorkerSession } from './jobs/job-stores.ts'
 import type { Page, PageRequest } from './pages.ts'
 import type { DatasetRows, Notifications, RunStore } from './runs/training-stores.ts'
@@ -15,7 +16,11 @@ export interface LatentRow {
   readonly note: string
   readonly recipe: Recipe
   readonly recipeHash: string
-  readonly z: Float32Array
+  readonly space: LatentSpace
+  /** [zDim], or in w [rows, size] flattened. */
+  readonly values: Float32Array
+  /** Number of rows of w: more than 1 only in W_PLUS. */
+  readonly rows: number
   readonly checkpointDigest: string
   readonly createdAt: Date
   readonly updatedAt: Date

@@ -136,7 +136,7 @@ export interface GeneratorInterface {
   /** The second latent space that z is mapped to (w of StyleGAN), or null. */
   readonly mapped: {
     readonly size: number
-    readonly perLayer: number
+    readonly rows: number
     readonly mean: boolean
   } | null
   /** The classes of a conditional generator, or null. */

@@ -471,6 +471,8 @@ export type Checkpoint = Node & {
   kind: CheckpointKind;
   /** Human-readable descriptions of the layers, first to last. */
   layers: Array<Scalars['String']['output']>;
+  /** The space w, to which a generator of the StyleGAN family maps z; null for others. */
+  mapping?: Maybe<Mapping>;
   /**
    * The name it was imported under. Several checkpoints can share a name, which then refers to the
    * newest. For a run's checkpoint, its reference: `RUN@STEP`, with `:raw` or `:discriminator`
@@ -1706,7 +1708,7 @@ export type InterpolateInput = {
   frames: Scalars['Int']['input'];
   /** Continue from the last waypoint to the first. The last frame then does not repeat the first. */
   loop: Scalars['Boolean']['input'];
-  /** Default: SLERP for a normal prior, LERP for a uniform one. */
+  /** Default: SLERP for a normal prior; LERP for a uniform one, and in w. */
   method?: InputMaybe<InterpolationMethod>;
   /** psi in [0, 1], for every waypoint. */
   truncation?: InputMaybe<Scalars['Float']['input']>;
@@ -1858,13 +1860,19 @@ export type Latent = Node & {
   recipeHash: Scalars['String']['output'];
   /** Sample of this latent on its checkpoint, or on another checkpoint with the same zDim. */
   sample: Sample;
+  /** The space of its values. */
+  space: LatentSpace;
   /** Search tags. */
   tags: Array<Scalars['String']['output']>;
   /** Time that name, tags or note last changed. */
   updatedAt: Scalars['DateTime']['output'];
-  /** The `zDim` float32 values. */
-  z: Array<Scalars['Float']['output']>;
-  /** Length of z. */
+  /** The float32 values of w; null for a latent in another space. */
+  w?: Maybe<Array<Scalars['Float']['output']>>;
+  /** The float32 values of each row of w; null for a latent in another space. */
+  wPlus?: Maybe<Array<Array<Scalars['Float']['output']>>>;
+  /** The `zDim` float32 values of z; null for a latent in w. */
+  z?: Maybe<Array<Scalars['Float']['output']>>;
+  /** Length of z, or of a row of w. */
   zDim: Scalars['Int']['output'];
 };
 
@@ -1910,24 +1918,36 @@ export type LatentEdge = {
 /**
  * Recipe of a latent: exactly one of these fields. Recipes nest at most 8 deep and have at most 256
  * terms. `Sample.recipe` and `Latent.recipe` return values that are accepted here unchanged.
+ *
+ * Combinations of z are in z. If one part is in w (`w`, `wPlus`, `mix` and `truncate` of a checkpoint
+ * that has w), the checkpoint maps the parts in z to w first, and the result is in w. If one part has
+ * a row for each layer, so has the result. BAD_USER_INPUT for w on a checkpoint that has only z.
  */
 export type LatentInput =
   /** Uniform noise added to every value, as the DCGAN paper does around a result. */
-  { jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  { jitter: LatentJitter; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  /** Linear interpolation. */
-  { jitter?: never; lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  { jitter?: never; lerp: LatentBlend; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  /** Mean of one or more latents. */
-  { jitter?: never; lerp?: never; mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  { jitter?: never; lerp?: never; mean: Array<LatentInput>; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  /** The style of one latent in some layers of another; in w. */
+  { jitter?: never; lerp?: never; mean?: never; mix: LatentMix; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  /** A saved latent, by its id or its name. */
-  { jitter?: never; lerp?: never; mean?: never; saved: Scalars['ID']['input']; seed?: never; slerp?: never; sum?: never; z?: never; }
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved: Scalars['ID']['input']; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
-  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed: Scalars['Int']['input']; slerp?: never; sum?: never; z?: never; }
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed: Scalars['Int']['input']; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
-  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp: LatentBlend; sum?: never; z?: never; }
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp: LatentBlend; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  /** Weighted sum of one or more latents. */
-  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum: Array<LatentTerm>; z?: never; }
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum: Array<LatentTerm>; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  /** A latent moved to the checkpoint's centre, as `truncation` does. */
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate: LatentTruncate; w?: never; wPlus?: never; z?: never; }
+  |  /** Literal values of w, one row for all layers, each finite. */
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w: Array<Scalars['Float']['input']>; wPlus?: never; z?: never; }
+  |  /** Literal values of w, a row for each layer; at most 64 rows and 65,536 values. */
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus: Array<Array<Scalars['Float']['input']>>; z?: never; }
   |  /** Literal values, as many as the checkpoint's zDim, each finite. */
-  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z: Array<Scalars['Float']['input']>; };
+  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z: Array<Scalars['Float']['input']>; };
 
 /** A latent with added noise. */
 export type LatentJitter = {
@@ -1939,12 +1959,44 @@ export type LatentJitter = {
   seed: Scalars['Int']['input'];
 };
 
+/** Rows of w taken from two latents. */
+export type LatentMix = {
+  /** The latent of all other rows. */
+  from: LatentInput;
+  /** Indices of rows, from 0: the first determine coarse features, the last colours. */
+  layers: Array<Scalars['Int']['input']>;
+  /** The latent of the rows in `layers`. */
+  with: LatentInput;
+};
+
+/** Spaces of latents. Only generators of the StyleGAN family have w. */
+export type LatentSpace =
+  /** The output of the generator's mapping: one row of w for all layers. */
+  | 'W'
+  /** A row of w for each layer. */
+  | 'W_PLUS'
+  /** The generator's input, drawn from its prior. */
+  | 'Z';
+
 /** One term of a weighted sum. */
 export type LatentTerm = {
   /** The weighted latent. */
   latent: LatentInput;
   /** Finite, -100 to 100. */
   weight: Scalars['Float']['input'];
+};
+
+/** A truncated latent. */
+export type LatentTruncate = {
+  /** Truncate only this many rows of w, from the first; null: all. */
+  cutoff?: InputMaybe<Scalars['Int']['input']>;
+  /** The latent to truncate. */
+  latent: LatentInput;
+  /**
+   * In [0, 1]: 1 is the latent, 0 the centre. For a checkpoint with w, that is the mean of w, and the
+   * result is in w (psi = 1 only maps the latent). Otherwise see `Query.generate`.
+   */
+  psi: Scalars['Float']['input'];
 };
 
 /** A linear SVM on the features of one layer. */
@@ -2024,6 +2076,17 @@ export type MapCorrelation = {
   correlation: Scalars['Float']['output'];
   /** The value. */
   value: Scalars['String']['output'];
+};
+
+/** The space w of a generator, and where it is used. */
+export type Mapping = {
+  __typename?: 'Mapping';
+  /** Number of rows: one for each layer that takes w, coarse features first. */
+  rows: Scalars['Int']['output'];
+  /** Length of a row of w. */
+  size: Scalars['Int']['output'];
+  /** True if the mean of w is known, so that latents can be truncated. */
+  truncates: Scalars['Boolean']['output'];
 };
 
 /** Means over a range of steps; a value is null if it is not finite, as in a diverging run. */
@@ -2535,6 +2598,18 @@ export type Node = {
   /** Stable and unique across all types; never reused. */
   id: Scalars['ID']['output'];
 };
+
+/** Noise that generators of the StyleGAN family add in their layers, for details such as hair. */
+export type NoiseMode =
+  /** The noise stored in the checkpoint, the same for every sample. */
+  | 'CONST'
+  /** No noise. */
+  | 'NONE'
+  /**
+   * Noise of each sample's own: drawn from its seed, or for other latents from the hash of their
+   * recipe; so the frames of an interpolation differ in it.
+   */
+  | 'SEEDED';
 
 /** Activations of the last layer. */
 export type OutputActivation =
@@ -3315,7 +3390,7 @@ export type Sample = {
    * BAD_USER_INPUT if they are smaller than the sample, or more than 250,000.
    */
   nearestImages: Array<NearImage>;
-  /** Recipe of z, in the form that LatentInput accepts, with truncation folded in. */
+  /** Recipe of the latent, in the form that LatentInput accepts, with truncation folded in. */
   recipe: Scalars['JSON']['output'];
   /**
    * A discriminator's score of the sample. The discriminator gets the generator's floating-point image
@@ -3324,6 +3399,8 @@ export type Sample = {
    * channels, or is not a discriminator.
    */
   score: Score;
+  /** The space of the latent, after truncation. */
+  space: LatentSpace;
   /** Signed, immutable URL of the picture, relative to the server unless PUBLIC_URL is set. */
   url: Scalars['String']['output'];
   /**
@@ -3331,10 +3408,15 @@ export type Sample = {
    * them.
    */
   variant: Scalars['JSON']['output'];
+  /**
+   * A row of w for each layer, after truncation: what `LatentInput.wPlus` accepts. Null if the
+   * checkpoint has no w.
+   */
+  wPlus?: Maybe<Array<Array<Scalars['Float']['output']>>>;
   /** Native width in pixels. */
   width: Scalars['Int']['output'];
-  /** The generator's input, after truncation; float32 values. */
-  z: Array<Scalars['Float']['output']>;
+  /** The generator's input, after truncation; float32 values. Null for a latent in w. */
+  z?: Maybe<Array<Scalars['Float']['output']>>;
 };
 
 
@@ -3385,11 +3467,18 @@ export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: InputMaybe<Array<Ablation>>;
   /**
+   * Truncate only this many rows of w, from the first; null: all. Part of the latent, not of the
+   * variant that `Sample.variant` returns.
+   */
+  cutoff?: InputMaybe<Scalars['Int']['input']>;
+  /**
    * Class to sample, by its name or its number from 0; BAD_USER_INPUT for a generator without classes.
    * Without it, the sample of a seed shows the class `seed` modulo the number of classes, and all other
    * samples class 0.
    */
   label?: InputMaybe<Scalars['String']['input']>;
+  /** Noise in the layers of a checkpoint that has it; null: CONST, or that of `saved`. */
+  noise?: InputMaybe<NoiseMode>;
   /** A saved variant, by its id or its name. `ablate` is added to it. */
   saved?: InputMaybe<Scalars['ID']['input']>;
 };
@@ -4419,6 +4508,8 @@ export type Variant = Node & {
   id: Scalars['ID']['output'];
   /** Unique name. */
   name: Scalars['String']['output'];
+  /** Noise in the generator's layers. */
+  noise: NoiseMode;
 };
 
 /** Feature maps of one activation, multiplied by 1 - strength. */
@@ -4477,7 +4568,7 @@ export type WalkInput = {
   framesPerWaypoint: Scalars['Int']['input'];
   /** With waypoints: loop forever (or until `frames`). */
   loop: Scalars['Boolean']['input'];
-  /** Default: SLERP for a normal prior, LERP for a uniform one. */
+  /** Default: SLERP for a normal prior; LERP for a uniform one, and in w. */
   method?: InputMaybe<InterpolationMethod>;
   /** Random seed of the walk's random waypoints, used if there are fewer than two waypoints. */
   seed: Scalars['Int']['input'];
@@ -4684,15 +4775,20 @@ export type ResolversTypes = {
   LatentEdge: ResolverTypeWrapper<Omit<LatentEdge, 'node'> & { node: ResolversTypes['Latent'] }>;
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
+  LatentMix: LatentMix;
+  LatentSpace: LatentSpace;
   LatentTerm: LatentTerm;
+  LatentTruncate: LatentTruncate;
   LayerProbe: ResolverTypeWrapper<LayerProbeParent>;
   LayerProbes: ResolverTypeWrapper<Omit<LayerProbes, 'judge' | 'layers'> & { judge: ResolversTypes['Judge'], layers: Array<ResolversTypes['LayerProbe']> }>;
   LayerProbesJob: ResolverTypeWrapper<LayerProbesJobParent>;
   MapCorrelation: ResolverTypeWrapper<MapCorrelation>;
+  Mapping: ResolverTypeWrapper<Mapping>;
   MetricPoint: ResolverTypeWrapper<MetricPointParent>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearImage: ResolverTypeWrapper<Omit<NearImage, 'picture'> & { picture: ResolversTypes['Picture'] }>;
   Node: ResolverTypeWrapper<NodeParent>;
+  NoiseMode: NoiseMode;
   OutputActivation: OutputActivation;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PassedOverEngine: ResolverTypeWrapper<PassedOverEngine>;
@@ -4887,11 +4983,14 @@ export type ResolversParentTypes = {
   LatentEdge: Omit<LatentEdge, 'node'> & { node: ResolversParentTypes['Latent'] };
   LatentInput: LatentInput;
   LatentJitter: LatentJitter;
+  LatentMix: LatentMix;
   LatentTerm: LatentTerm;
+  LatentTruncate: LatentTruncate;
   LayerProbe: LayerProbeParent;
   LayerProbes: Omit<LayerProbes, 'judge' | 'layers'> & { judge: ResolversParentTypes['Judge'], layers: Array<ResolversParentTypes['LayerProbe']> };
   LayerProbesJob: LayerProbesJobParent;
   MapCorrelation: MapCorrelation;
+  Mapping: Mapping;
   MetricPoint: MetricPointParent;
   Mutation: Record<PropertyKey, never>;
   NearImage: Omit<NearImage, 'picture'> & { picture: ResolversParentTypes['Picture'] };
@@ -5136,6 +5235,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CheckpointKind'], ParentType, ContextType>;
   layers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  mapping?: Resolver<Maybe<ResolversTypes['Mapping']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parameterCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   preset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5596,9 +5696,12 @@ export type LatentResolvers<ContextType = RequestContext, ParentType extends Res
   recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   recipeHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sample?: Resolver<ResolversTypes['Sample'], ParentType, ContextType, Partial<LatentSampleArgs>>;
+  space?: Resolver<ResolversTypes['LatentSpace'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  z?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  w?: Resolver<Maybe<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
+  wPlus?: Resolver<Maybe<Array<Array<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  z?: Resolver<Maybe<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
   zDim?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -5654,6 +5757,12 @@ export type MapCorrelationResolvers<ContextType = RequestContext, ParentType ext
   classifier?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type MappingResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Mapping'] = ResolversParentTypes['Mapping']> = {
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truncates?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type MetricPointResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['MetricPoint'] = ResolversParentTypes['MetricPoint']> = {
@@ -5913,10 +6022,12 @@ export type SampleResolvers<ContextType = RequestContext, ParentType extends Res
   nearestImages?: Resolver<Array<ResolversTypes['NearImage']>, ParentType, ContextType, RequireFields<SampleNearestImagesArgs, 'dataset' | 'first'>>;
   recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Score'], ParentType, ContextType, RequireFields<SampleScoreArgs, 'discriminator'>>;
+  space?: Resolver<ResolversTypes['LatentSpace'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleUrlArgs, 'format'>>;
   variant?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  wPlus?: Resolver<Maybe<Array<Array<ResolversTypes['Float']>>>, ParentType, ContextType>;
   width?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  z?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  z?: Resolver<Maybe<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
 };
 
 export type SaveLatentPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['SaveLatentPayload'] = ResolversParentTypes['SaveLatentPayload']> = {
@@ -6176,6 +6287,7 @@ export type VariantResolvers<ContextType = RequestContext, ParentType extends Re
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  noise?: Resolver<ResolversTypes['NoiseMode'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6280,6 +6392,7 @@ export type Resolvers<ContextType = RequestContext> = {
   LayerProbes?: LayerProbesResolvers<ContextType>;
   LayerProbesJob?: LayerProbesJobResolvers<ContextType>;
   MapCorrelation?: MapCorrelationResolvers<ContextType>;
+  Mapping?: MappingResolvers<ContextType>;
   MetricPoint?: MetricPointResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearImage?: NearImageResolvers<ContextType>;

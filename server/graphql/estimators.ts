@@ -136,10 +136,12 @@ export function pictureCost(
   return (images * width * height * (1 + ENCODED_SHARE * scale * scale)) / UNIT_PIXELS
 }
 
-/** Number of seeds, literal and saved latents. */
+/** Number of seeds, literal and saved latents; each row of w counts. */
 function countTerms(input: unknown): number {
   if (typeof input !== 'object' || input === null) return 0
-  const isLeaf = 'z' in input || 'saved' in input || ('seed' in input && !('latent' in input))
+  if ('wPlus' in input) return Array.isArray(input.wPlus) ? input.wPlus.length : 1
+  const isLeaf =
+    'z' in input || 'w' in input || 'saved' in input || ('seed' in input && !('latent' in input))
   if (isLeaf) return 1
   return Object.values(input).reduce((sum: number, value) => sum + countTerms(value), 0)
 }

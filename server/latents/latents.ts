@@ -2,16 +2,21 @@
 import type { LatentFilter, LatentRow, LatentStore, Page, TagCount } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
 import { recipeHash } from '../latent/canonical.ts'
-import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import type { Recipe } from '../latent/recipe.ts'
+import type { Point } from '../latent/spaces.ts'
 import { checkLatentTexts, type LatentTexts } from './latent-texts.ts'
 
 const MAX_LISTED_TAGS = 1_000
 const MAX_DELETED = 1_000
 
-/** A latent to save, resolved for its checkpoint. */
+/** A latent to save, evaluated for its checkpoint. */
 export interface LatentToSave extends LatentTexts {
   readonly name: string
-  readonly latent: ResolvedLatent
+  /** Canonical. */
+  readonly recipe: Recipe
+  readonly point: Point
+  /** Number of rows of w: more than 1 only in W_PLUS. */
+  readonly rows: number
   readonly checkpointDigest: string
 }
 
@@ -40,12 +45,11 @@ export interface Latents {
 
 export function createLatents(rows: LatentStore): Latents {
   return {
-    async save({ latent, checkpointDigest, ...texts }) {
+    async save({ recipe, point, rows: ofPoint, checkpointDigest, ...texts }) {
       const { name = texts.name, tags = [], note = '', clientMutationId } = checkLatentTexts(texts)
-      const { recipe } = latent
       return rows.save({
         ...{ name, tags, note, clientMutationId, checkpointDigest },
-        ...{ recipe, recipeHash: recipeHash(recipe), z: latent.z() },
+        ...{ recipe, recipeHash: recipeHash(recipe), ...point, rows: ofPoint },
       })
     },
     async findOne({ id, name }) {

@@ -17,11 +17,15 @@ export const MAX_WAYPOINTS = 16
 const MAX_FRAMES = 256
 
 /**
- * The method that stays where the prior has its mass: straight lines in the cube of a uniform
- * prior, arcs along the sphere of a normal prior.
+ * The method that stays where the latents have their mass: straight lines in w and in the cube of a
+ * uniform prior, arcs along the sphere of a normal prior.
  */
-export function defaultMethod({ distribution }: Prior): BlendMethod {
-  return distribution === 'uniform' ? 'LERP' : 'SLERP'
+export function defaultMethod(
+  { distribution }: Prior,
+  waypoints: readonly ResolvedLatent[],
+): BlendMethod {
+  const inW = waypoints.some(({ space }) => space !== 'Z')
+  return inW || distribution === 'uniform' ? 'LERP' : 'SLERP'
 }
 
 /**

@@ -4,23 +4,27 @@
  */
 import type { LatentRow, LatentStore } from '../db/stores.ts'
 import { BadUserInput, LatentNotFound } from '../errors.ts'
-import type { GeneratorInterface } from '../gan/network-family.ts'
 import { parseRecipe } from '../latent/canonical.ts'
-import { scale, truncateTo } from '../latent/compose.ts'
+import { scale, truncateInW, truncateTo } from '../latent/compose.ts'
 import { evaluate } from '../latent/evaluate.ts'
-import { mapSaved, savedKeys, type Recipe } from '../latent/recipe.ts'
-import { latentOf, type ResolvedLatent } from '../latent/resolved-latent.ts'
+import { mapSaved, savedKeys, withoutTruncation, type Recipe } from '../latent/recipe.ts'
+import { latentOf, literal, type ResolvedLatent, type ZLatent } from '../latent/resolved-latent.ts'
 import { seedToZ } from '../latent/seed-to-z.ts'
+import { checkTruncation, spaceOf, type SavedPoints, type Spaces } from '../latent/spaces.ts'
 import { defaultMethod } from './interpolation.ts'
 
-type Latent = GeneratorInterface['latent']
-
-export interface ResolutionContext {
-  readonly checkpoint: { readonly generator: Pick<GeneratorInterface, 'latent'> }
+export interface ResolutionContext extends TruncationArgs {
+  readonly checkpoint: { readonly generator: Spaces }
   /** Store of saved latents; queried once for all names, and not at all if there are none. */
   readonly latents: Pick<LatentStore, 'find'>
-  /** psi in [0, 1], applied to every resolved latent. Default 1. */
+}
+
+/** Truncation, applied to every resolved latent. */
+export interface TruncationArgs {
+  /** psi in [0, 1]; default 1. */
   readonly truncation?: number
+  /** Number of rows of w that are truncated, from the first; default all. */
+  readonly cutoff?: number | undefined
 }
 
 /**
@@ -72,31 +76,42 @@ export function seedLatent(
   seed: number,
   { generator }: ResolutionContext['checkpoint'],
   truncation = 1,
+  cutoff?: number,
 ): ResolvedLatent {
-  checkTruncation(truncation)
-  return truncate(untruncated(seed, generator.latent), truncation, generator.latent)
+  return truncate(seedZ(seed, generator), checked({ truncation, cutoff }, generator), generator)
 }
 
-/**
- * Moves a latent to the generator's truncation centre: psi = 1 returns it unchanged, psi = 0 the
- * centre. The way there is the one that interpolations take by default. Without a centre, psi
- * multiplies z.
- */
-function truncate(latent: ResolvedLatent, psi: number, generator: Latent): ResolvedLatent {
-  const { prior, truncationCentre } = generator
-  if (truncationCentre === undefined) return scale(latent, psi)
-  const centre = untruncated(truncationCentre, generator)
-  return truncateTo(centre, latent, { method: defaultMethod(prior), psi })
-}
-
-function untruncated(seed: number, { size, prior }: Latent): ResolvedLatent {
+/** Returns the latent of a seed in Z, without truncation. */
+export function seedZ(seed: number, { latent: { size, prior } }: Spaces): ZLatent {
   return latentOf({ seed }, () => seedToZ(seed, size, prior))
 }
 
-/** Throws BadUserInput unless psi is in [0, 1]. */
-function checkTruncation(truncation: number): void {
-  if (truncation >= 0 && truncation <= 1) return
-  throw new BadUserInput(`truncation must be a number from 0 to 1; got ${truncation}.`)
+/**
+ * Moves a latent to the generator's centre: psi = 1 returns it unchanged, psi = 0 the centre. For a
+ * generator with w that is the mean of w. Otherwise it is the truncation centre, on the way that
+ * interpolations take by default; without a centre, psi multiplies z.
+ */
+function truncate(latent: ResolvedLatent, { psi, cutoff }: Psi, generator: Spaces): ResolvedLatent {
+  const { mapped } = generator
+  if (mapped) return truncateInW(latent, { psi, cutoff, rows: mapped.rows })
+  const { prior, truncationCentre } = generator.latent
+  if (truncationCentre === undefined) return scale(latent, psi)
+  const centre = seedZ(truncationCentre, generator)
+  return truncateTo(centre, latent, { method: defaultMethod(prior, []), psi })
+}
+
+interface Psi {
+  readonly psi: number
+  readonly cutoff?: number | undefined
+}
+
+/** Throws BadUserInput unless the generator can truncate like this. */
+function checked({ truncation: psi = 1, cutoff }: TruncationArgs, generator: Spaces): Psi {
+  if (!(psi >= 0 && psi <= 1)) {
+    throw new BadUserInput(`truncation must be a number from 0 to 1; got ${psi}.`)
+  }
+  checkTruncation({ psi, cutoff }, generator, { psi: 'truncation', cutoff: 'variant.cutoff' })
+  return { psi, cutoff }
 }
 
 interface NamedInput {
@@ -106,19 +121,39 @@ interface NamedInput {
 
 async function resolveAll(
   inputs: readonly NamedInput[],
-  { checkpoint, latents, truncation = 1 }: ResolutionContext,
+  { checkpoint, latents, ...truncation }: ResolutionContext,
 ): Promise<ResolvedLatent[]> {
-  checkTruncation(truncation)
+  const { generator } = checkpoint
+  const psi = checked(truncation, generator)
   const parsed = inputs.map(({ input, path }) => ({ recipe: parseRecipe(input, path), path }))
   const rows = await findSaved(parsed, latents)
-  const saved = new Map([...rows.values()].map((row) => [row.id, row.z]))
-  const { latent: generator } = checkpoint.generator
-  const { size: zDim, prior } = generator
+  const saved = new Map([...rows.values()].map((row) => [row.id, row]))
   return parsed.map(({ recipe: asGiven, path }) => {
-    const recipe = mapSaved(asGiven, (key) => rows.get(key)!.id)
-    const latent = latentOf(recipe, () => evaluate(recipe, { zDim, prior, saved }, path))
-    return truncate(latent, truncation, generator)
+    const recipe = mapSaved(asGiven, (key) => ({ saved: rows.get(key)!.id }))
+    return truncate(recipeLatent(recipe, generator, saved, path), psi, generator)
   })
+}
+
+/** Returns the latent of a canonical recipe. Throws as `spaceOf` and `evaluate` do. */
+export function recipeLatent(
+  recipe: Recipe,
+  generator: Spaces,
+  saved: SavedPoints = new Map(),
+  path?: string,
+): ResolvedLatent {
+  const space = spaceOf(recipe, generator, saved, path)
+  if (space !== 'Z') {
+    const rows = generator.mapped!.rows
+    const nameless = mapSaved(recipe, (key) => literal(saved.get(key)!, rows))
+    return { space, recipe, key: { recipe: nameless } }
+  }
+  const { size: zDim, prior } = generator.latent
+  const values = new Map([...saved].map(([key, point]) => [key, point.values]))
+  const inZ = withoutTruncation(recipe, (inner, { psi }) => {
+    const latent = latentOf(inner, () => evaluate(inner, { zDim, prior, saved: values }, path))
+    return truncate(latent, { psi }, generator).recipe
+  })
+  return latentOf(inZ, () => evaluate(inZ, { zDim, prior, saved: values }, path))
 }
 
 async function findSaved(

@@ -20,6 +20,7 @@ import type {
 } from './sampling.ts'
 import { keyLatent } from './latent-key.ts'
 import type { StoredVariants } from './stored-variants.ts'
+import { isNamed } from './variant.ts'
 
 /** Maximum of the longer edge that a client may request, pixels. */
 export const MAX_SAMPLE_SIZE = 1024
@@ -64,7 +65,7 @@ function sampleRenderer({
     format: ({ format }) => format,
     samples: () => 1,
     fromDocument: documentReaders(options.checkpoints).sample,
-    toPath: (source) => (source.sampling.variant.ablate.length === 0 ? samplePath(source) : null),
+    toPath: (source) => (isNamed(source.sampling.variant) ? samplePath(source) : null),
     async fromPath(path, format) {
       const parsed = parseSamplePath(path, format)
       if (!parsed) return null

@@ -1,14 +1,17 @@
 /** Runs generators on an engine: joins z into rows, and splits the outputs into pictures. */
 import { programOf, type ProgramOptions } from '../checkpoints/programs.ts'
-import type { Engine, Outputs } from '../engine/engine.ts'
-import { EngineFailed, LatentDimensionMismatch } from '../errors.ts'
+import type { Engine, Inputs, Outputs } from '../engine/engine.ts'
+import { BadUserInput, EngineFailed, LatentDimensionMismatch } from '../errors.ts'
 import type { ImageSize } from '../gan/network-family.ts'
 import type { Pixels } from '../images/pixels.ts'
+import { allRows } from '../latent/evaluate-w.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
-import { labelRows, ownLabel } from './labels.ts'
+import type { Point } from '../latent/spaces.ts'
+import { labelRows, labelsOf } from './labels.ts'
+import { noiseOf } from './layer-noise.ts'
+import { pointsInW } from './mapping.ts'
 import { masksOf } from './masks.ts'
 import type { Sampler, Sampling } from './sampling.ts'
-import type { Variant } from './variant.ts'
 
 /** Creates a sampler. It gets the engine with the first sample. */
 export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampler {
@@ -28,6 +31,11 @@ export function createSampler(engine: () => Promise<Pick<Engine, 'run'>>): Sampl
       })
       return splitRows(outputs[output]?.data, latents.length)
     },
+    async inW(sampling, latents, signal) {
+      signal?.throwIfAborted()
+      if (latents.length === 0) return []
+      return pointsInW(await engine(), { sampling, latents, signal })
+    },
   }
 }
 
@@ -38,41 +46,50 @@ export interface GeneratorRun extends Pick<ProgramOptions, 'outputs'> {
 }
 
 /** Runs a generator with a sampling; `programOf` defines the outputs. Rejects as `Sampler` does. */
-export function runGenerator(
+export async function runGenerator(
   engine: Pick<Engine, 'run'>,
   { sampling, latents, outputs, signal }: GeneratorRun,
 ): Promise<Outputs> {
   const { checkpoint, variant } = sampling
-  const { latent, label, activations } = checkpoint.generator
-  const z = joinRows(latents, latent.size)
+  const { latent, mapped, label, activations } = checkpoint.generator
+  const { length } = latents
   const masks = variant.ablate.length > 0
-  const program = programOf(checkpoint, { outputs, masks })
-  const inputs = {
-    z,
-    ...(label && { label: labelsOf(latents, variant, label.classes) }),
-    ...(masks && masksOf(activations, variant, latents.length)),
+  const noise = variant.noise === undefined ? 'const' : NOISE_OPTIONS[variant.noise]
+  const entry = mapped ? ({ entry: 'w', noise } as const) : {}
+  const program = programOf(checkpoint, { outputs, masks, ...entry })
+  const inputs: Inputs = mapped
+    ? { w: joinW(await pointsInW(engine, { sampling, latents, signal }), mapped) }
+    : {
+        z: joinRows(latents, latent.size),
+        ...(label && { label: labelRows(labelsOf(latents, variant, label), label.classes) }),
+      }
+  const settings = {
+    ...(masks && masksOf(activations, variant, length)),
+    ...(noise === 'seeded' && noiseOf(program, latents)),
   }
-  return engine.run(program, inputs, latents.length, { signal })
+  return engine.run(program, { ...inputs, ...settings }, length, { signal })
 }
 
-function labelsOf(
-  latents: readonly ResolvedLatent[],
-  { label }: Variant,
-  classes: number,
-): Float32Array {
-  const labels = latents.map(({ key }) => label ?? ownLabel(key, classes))
-  return labelRows(labels, classes)
-}
+/** `ProgramOptions.noise` of variants. */
+const NOISE_OPTIONS = { NONE: 'none', SEEDED: 'seeded' } as const
 
 /** Joins the z of all latents: [rows, zDim] flattened. */
 function joinRows(latents: readonly ResolvedLatent[], zDim: number): Float32Array {
   const rows = new Float32Array(latents.length * zDim)
   latents.forEach((latent, index) => {
+    if (latent.space !== 'Z') throw new BadUserInput('The generator has no w, only z.')
     const row = latent.z()
     if (row.length !== zDim) throw new LatentDimensionMismatch('z', zDim, row.length)
     rows.set(row, index * zDim)
   })
   return rows
+}
+
+/** Joins points in w: [points, rows, size] flattened. */
+function joinW(points: readonly Point[], { rows, size }: { rows: number; size: number }) {
+  const joined = new Float32Array(points.length * rows * size)
+  points.forEach((point, index) => joined.set(allRows(point, rows), index * rows * size))
+  return joined
 }
 
 /** Splits [rows, height, width, channels] into one picture per row: views, not copies. */

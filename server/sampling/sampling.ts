@@ -2,13 +2,16 @@
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import type { AnimationFormat, ImageFormat, Pixels } from '../images/pixels.ts'
 import type { ResolvedLatent } from '../latent/resolved-latent.ts'
+import type { Point } from '../latent/spaces.ts'
 import { PLAIN, type Variant } from './variant.ts'
 
 /** The settings of sampling: resolved once per request, and named in image addresses. */
 export interface Sampling {
   readonly checkpoint: GeneratorCheckpoint
-  /** psi in [0, 1]; multiplies the z of every latent resolved for this sampling. */
+  /** psi in [0, 1], by which every latent resolved for this sampling is truncated. */
   readonly truncation: number
+  /** Number of rows of w that are truncated, from the first; default all. */
+  readonly cutoff?: number | undefined
   readonly variant: Variant
 }
 
@@ -38,6 +41,15 @@ export interface Sampler {
     latents: readonly ResolvedLatent[],
     signal?: AbortSignal,
   ): Promise<Float32Array[]>
+  /**
+   * Returns the point of each latent in w (space W or W_PLUS), in order. Rejects with BadUserInput
+   * if the generator has no w, and as `sample` does.
+   */
+  inW(
+    sampling: Sampling,
+    latents: readonly ResolvedLatent[],
+    signal?: AbortSignal,
+  ): Promise<Point[]>
 }
 
 /** Pictures of samples. */

@@ -16,7 +16,8 @@ export interface SavedVariantInput extends VariantInput {
 export interface SavedVariants {
   /**
    * Returns the canonical variant for a checkpoint: the ablations of the saved variant and the
-   * given ones. Throws VariantNotFound, and BadUserInput as `resolveVariant` does.
+   * given ones, and the given noise or that of the saved variant. Throws VariantNotFound, and
+   * BadUserInput as `resolveVariant` does.
    */
   resolve(
     input: SavedVariantInput | null | undefined,
@@ -41,13 +42,16 @@ export function createSavedVariants(rows: VariantStore): SavedVariants {
       const { saved, ablate, ...rest } = input
       const row = (await rows.find([saved])).get(saved)
       if (!row) throw new VariantNotFound(`No saved variant has the id or name "${saved}".`)
-      const both = [...variantOf(row).ablate, ...(ablate ?? [])]
-      return resolveVariant({ ...rest, ablate: both }, checkpoint)
+      const { ablate: ofSaved, noise } = variantOf(row)
+      const both = [...ofSaved, ...(ablate ?? [])]
+      return resolveVariant({ ...rest, noise: rest.noise ?? noise, ablate: both }, checkpoint)
     },
     async save(name, checkpointDigest, variant) {
       checkText('name', name, 1, MAX_NAME_LENGTH)
       if (isPlain(variant)) {
-        throw new BadUserInput('The variant changes nothing. Give it maps to turn off.')
+        throw new BadUserInput(
+          'The variant changes nothing. Give it maps to turn off, or another noise.',
+        )
       }
       return rows.save({ name, checkpointDigest, variant })
     },

@@ -35,14 +35,14 @@ export function seedSamples<Result>(
   { sampler, sampling, seeds, signal }: SeedSamplesOptions,
   finish: (samples: readonly Pixels[]) => Promise<Result>,
 ): AsyncGenerator<Result> {
-  const { checkpoint, truncation } = sampling
+  const { checkpoint, truncation, cutoff } = sampling
   const { width, height, channels } = checkpoint.generator.image
   const perBatch = Math.floor(MAX_BATCH_BYTES / (width * height * channels))
   const rows = Math.min(MAX_ROWS, Math.max(1, perBatch))
   return inOrder(batchesOf(seeds, rows), AHEAD, ({ first, last }) =>
     inBackground(async () => {
       const latents = Array.from({ length: last - first + 1 }, (_, index) =>
-        seedLatent(first + index, checkpoint, truncation),
+        seedLatent(first + index, checkpoint, truncation, cutoff),
       )
       return finish(await sampler.sample(sampling, latents, signal))
     }),

@@ -11,7 +11,12 @@ export interface Variant {
   readonly label: number | null
   /** Sorted by activation, then by strength. */
   readonly ablate: readonly Ablation[]
+  /** Absent: the noise that the generator's file has, the same in every sample. */
+  readonly noise?: Noise
 }
+
+/** Noise in the layers of a generator: none, or of the sample's own seed. */
+type Noise = 'NONE' | 'SEEDED'
 
 /** Feature maps of one activation, multiplied by 1 - strength. */
 export interface Ablation {
@@ -27,6 +32,7 @@ export interface VariantInput {
   /** The class by its name, or by its number in decimals. */
   readonly label?: string | null
   readonly ablate?: readonly Ablation[] | null
+  readonly noise?: Noise | 'CONST' | null
 }
 
 export const PLAIN: Variant = { label: null, ablate: [] }
@@ -41,6 +47,7 @@ export const VARIANT: z.ZodType<Variant> = z.strictObject({
       strength: z.number().gt(0).max(1),
     }),
   ),
+  noise: z.enum(['NONE', 'SEEDED']).optional(),
 })
 
 const MAX_ABLATIONS = 64
@@ -49,8 +56,13 @@ const LISTED_NAMES = 20
 /** Maximum number of maps in all ablations together. */
 const MAX_MAPS = 4_096
 
-export function isPlain({ label, ablate }: Variant): boolean {
-  return label === null && ablate.length === 0
+export function isPlain({ label, ablate, noise }: Variant): boolean {
+  return label === null && ablate.length === 0 && noise === undefined
+}
+
+/** True if a path can name the variant without storing it: `plain`, or nothing but a class. */
+export function isNamed(variant: Variant): boolean {
+  return isPlain({ ...variant, label: null })
 }
 
 /**
@@ -58,8 +70,8 @@ export function isPlain({ label, ablate }: Variant): boolean {
  * the first 16 hex digits of the sha256 of its canonical JSON.
  */
 export function variantName(variant: Variant): string {
-  const { label, ablate } = variant
-  if (label !== null && ablate.length === 0) return `label-${label}`
+  const { label } = variant
+  if (label !== null && isNamed(variant)) return `label-${label}`
   return isPlain(variant) ? 'plain' : sha256(canonicalJson(variant)).slice(0, 16)
 }
 
@@ -72,13 +84,23 @@ export function resolveVariant(
   input: VariantInput | null | undefined,
   checkpoint: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
 ): Variant {
-  const { label: given, ablate } = input ?? {}
+  const { label: given, ablate, noise } = input ?? {}
   const label = given == null ? null : resolveLabel(given, checkpoint)
-  if (!ablate) return label === null ? PLAIN : { label, ablate: [] }
+  const inLayers =
+    noise == null || noise === 'CONST' ? {} : { noise: checkedNoise(noise, checkpoint) }
+  if (!ablate) return { label, ablate: [], ...inLayers }
   checkCount('variant.ablate', ablate.length, MAX_ABLATIONS)
   const maps = ablate.reduce((sum, ablation) => sum + ablation.maps.length, 0)
   checkCount('the number of maps in variant.ablate', maps, MAX_MAPS)
-  return { label, ablate: canonicalAblations(strengthsByMap(ablate, checkpoint)) }
+  return { label, ablate: canonicalAblations(strengthsByMap(ablate, checkpoint)), ...inLayers }
+}
+
+function checkedNoise(
+  noise: Noise,
+  { name, generator }: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
+): Noise {
+  if (generator.mapped) return noise
+  throw new BadUserInput(`variant.noise: the checkpoint "${name}" has no noise; omit it.`)
 }
 
 /**

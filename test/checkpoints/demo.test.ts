@@ -46,7 +46,11 @@ it('The demo checkpoint’s truncation keeps to its centre, and its recipes and 
     const response = await fetch(new URL(url, server.url))
     const pixels = Buffer.from(await response.arrayBuffer())
     expect(pixels.equals(Buffer.from(dataUri.split(',')[1], 'base64'))).toBe(true)
-    const explorer = truncated({ seed }, 0.5, { truncationCentre: centre.seed, prior: null })
+    const explorer = truncated({ seed }, 0.5, {
+      truncationCentre: centre.seed,
+      prior: null,
+      mapping: null,
+    })
     expect(explorer).toEqual(recipe)
   }
 })

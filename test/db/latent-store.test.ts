@@ -26,19 +26,22 @@ function newLatent(change: Partial<NewLatent> = {}): NewLatent {
     note: '',
     recipe: { seed: counter },
     recipeHash: counter.toString(16).padStart(64, '0'),
-    z: Float32Array.of(counter, -0.5),
+    space: 'Z',
+    rows: 1,
+    values: Float32Array.of(counter, -0.5),
     checkpointDigest: 'a'.repeat(64),
     ...change,
   }
 }
 
-test('z is read back bit for bit for all floats', async () => {
+test('values are read back bit for bit for all floats, with their space', async () => {
   const floats = fc.float32Array({ minLength: 1, maxLength: 600, noNaN: true })
   await fc.assert(
-    fc.asyncProperty(floats, async (z) => {
-      const saved = await latents.save(newLatent({ z }))
+    fc.asyncProperty(floats, async (values) => {
+      const saved = await latents.save(newLatent({ values }))
       const found = (await latents.find([saved.id])).get(saved.id)!
-      expect(Buffer.from(found.z.buffer)).toEqual(Buffer.from(z.buffer, z.byteOffset, z.byteLength))
+      const { buffer, byteOffset, byteLength } = values
+      expect(Buffer.from(found.values.buffer)).toEqual(Buffer.from(buffer, byteOffset, byteLength))
     }),
     { numRuns: 20 },
   )

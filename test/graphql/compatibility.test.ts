@@ -16,17 +16,19 @@ const read = (url: URL) => readFileSync(url, 'utf8')
 /** The served schema, which resolvers could change. */
 const current = createSchema()
 
-/** Fields that are null only for discriminators, which clients of that version never ask for. */
-const NULL_FOR_DISCRIMINATORS = [
+/** Fields that are null only for discriminators and latents in w, newer than that version. */
+const NULL_FOR_NEWER_KINDS = [
   'Checkpoint.prior changed type from Prior! to Prior.',
   'Checkpoint.sheet changed type from Picture! to Picture.',
   'Checkpoint.zDim changed type from Int! to Int.',
+  'Latent.z changed type from [Float!]! to [Float!].',
+  'Sample.z changed type from [Float!]! to [Float!].',
 ]
 
 test('every operation of clients of version 840103d is valid and returns the same types', () => {
   const earlier = buildSchema(read(new URL('840103d.graphql', folder('test/fixtures/schemas'))))
   const changes = findBreakingChanges(earlier, current)
-  expect(changes.map(({ description }) => description).sort()).toEqual(NULL_FOR_DISCRIMINATORS)
+  expect(changes.map(({ description }) => description).sort()).toEqual(NULL_FOR_NEWER_KINDS)
 })
 
 test('scalars name their specifications, and deprecated fields their replacements', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseRecipe as parseAsClient, RecipeError } from '../../clients/sdk/src/index.ts'
 import { BadUserInput } from '../../server/errors.ts'
 import { MAX_DEPTH, parseRecipe, recipeHash } from '../../server/latent/canonical.ts'
-import { recipes } from './recipes.ts'
+import { recipes, wRecipes } from './recipes.ts'
 
 describe('parseRecipe', () => {
   test('parses its own output unchanged, also after a round trip through JSON', () => {
@@ -41,7 +41,7 @@ describe('parseRecipe', () => {
   test.each([
     [null, /^latent must be an object/],
     [[], /^latent must be an object/],
-    [{}, /^latent must have exactly one of seed, z, saved/],
+    [{}, /^latent must have exactly one of seed, z, w, wPlus, saved/],
     [{ seed: 1, z: [1] }, /^latent must have exactly one of/],
     [{ sed: 1 }, /^latent has an unknown member "sed"/],
     [JSON.parse('{"__proto__": {"seed": 1}}'), /unknown member "__proto__"/],
@@ -73,6 +73,16 @@ describe('parseRecipe', () => {
     [{ lerp: { from: { seed: 1 }, to: 3, t: 0 } }, /^latent\.lerp\.to must be an object/],
     [{ jitter: { latent: { seed: 1 }, seed: 0, amount: 0 } }, /^latent\.jitter\.amount .* above 0/],
     [{ jitter: { latent: { seed: 1 }, amount: 1 } }, /^latent\.jitter\.seed/],
+    [{ w: [0, 1e39] }, /^latent\.w\[1\] must be a number that float32 can hold/],
+    [{ wPlus: [] }, /^latent\.wPlus must be a list of 1 to 64 rows; got 0/],
+    [{ wPlus: [[1], [1, 2]] }, /^latent\.wPlus\[1\] has 2 values, the first row 1: all rows/],
+    [{ wPlus: new Array(65).fill([1]) }, /^latent\.wPlus must be a list of 1 to 64 rows; got 65/],
+    [{ wPlus: new Array(64).fill(new Array(1025).fill(0)) }, /at most 65536 values in all/],
+    [{ mix: { from: { seed: 1 }, with: { seed: 2 } } }, /^latent\.mix\.layers must be a list/],
+    [{ mix: { from: { seed: 1 }, with: { seed: 2 }, layers: [0, -1] } }, /layers\[1\] must be a/],
+    [{ mix: { with: { seed: 2 }, layers: [0] } }, /^latent\.mix\.from must be an object/],
+    [{ truncate: { latent: { seed: 1 } } }, /^latent\.truncate\.psi/],
+    [{ truncate: { latent: { seed: 1 }, psi: 0.5, cutoff: 65 } }, /cutoff must be .* from 0 to 64/],
   ])('rejects %j, naming the member', (input, message) => {
     const parse = () => parseRecipe(input)
     expect(parse).toThrow(BadUserInput)
@@ -108,12 +118,13 @@ describe('parseRecipe', () => {
         return (error as Error).message
       }
     }
+    const mapped = { zDim: 3, size: 2, rows: 4 }
     const hostile = fc.anything({ withNullPrototype: true, maxDepth: 4 })
     const near = fc.tuple(recipes(3), hostile).map(([latent, t]) => ({
       slerp: { from: latent, to: { sum: [{ weight: t, latent }] }, t },
     }))
     fc.assert(
-      fc.property(fc.oneof(recipes(5), near, hostile), (input) => {
+      fc.property(fc.oneof(recipes(5), wRecipes(mapped), near, hostile), (input) => {
         const byClient = readBy(parseAsClient, RecipeError, input)
         expect(readBy(parseRecipe, BadUserInput, input)).toBe(byClient)
       }),

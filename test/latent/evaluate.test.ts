@@ -8,6 +8,8 @@ import { slerp } from '../../server/latent/interpolate.ts'
 import type { Recipe } from '../../server/latent/recipe.ts'
 import { latentOf, type ResolvedLatent } from '../../server/latent/resolved-latent.ts'
 import { seedToZ } from '../../server/latent/seed-to-z.ts'
+import { spaceOf } from '../../server/latent/spaces.ts'
+import { zOf } from '../support/z-of.ts'
 import { recipes } from './recipes.ts'
 
 const zDim = 6
@@ -20,6 +22,8 @@ const context: EvaluationContext = {
     ['glasses', seedToZ(101, zDim, prior)],
   ]),
 }
+
+const spaces = { latent: { size: zDim, prior } }
 
 describe('evaluate', () => {
   test('gives the same bits after the recipe went through JSON', () => {
@@ -86,16 +90,16 @@ describe('evaluate', () => {
 
   test('names the part that has the wrong length', () => {
     const literal = { mean: [{ seed: 1 }, { z: [1, 2] }] }
-    expect(() => evaluate(literal, context)).toThrow(LatentDimensionMismatch)
-    expect(() => evaluate(literal, context)).toThrow(/^latent\.mean\[1\]\.z has 2 values.* has 6/)
-    const saved = new Map([['short', new Float32Array(3)]])
-    expect(() => evaluate({ saved: 'short' }, { ...context, saved })).toThrow(
+    expect(() => spaceOf(literal, spaces)).toThrow(LatentDimensionMismatch)
+    expect(() => spaceOf(literal, spaces)).toThrow(/^latent\.mean\[1\]\.z has 2 values.* has 6/)
+    const saved = new Map([['short', { space: 'Z' as const, values: new Float32Array(3) }]])
+    expect(() => spaceOf({ saved: 'short' }, spaces, saved)).toThrow(
       /^latent\.saved "short" has 3 values/,
     )
   })
 
   test('names the saved latent that does not exist', () => {
-    const evaluating = () => evaluate({ saved: 'ghost' }, context, 'waypoints[3]')
+    const evaluating = () => spaceOf({ saved: 'ghost' }, spaces, new Map(), 'waypoints[3]')
     expect(evaluating).toThrow(LatentNotFound)
     expect(evaluating).toThrow(/^waypoints\[3\]\.saved: .* "ghost"/)
   })
@@ -151,10 +155,11 @@ function ofSeed(seed: number): ResolvedLatent {
   return latentOf({ seed }, () => seedToZ(seed, zDim, prior))
 }
 
-function expectFaithful({ recipe, z }: ResolvedLatent): void {
+function expectFaithful(latent: ResolvedLatent): void {
+  const { recipe } = latent
   const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
   expect(again).toStrictEqual(recipe)
-  expect(bits(evaluate(again, context))).toEqual(bits(z()))
+  expect(bits(evaluate(again, context))).toEqual(bits(zOf(latent)))
 }
 
 function bits(z: Float32Array): Uint32Array {

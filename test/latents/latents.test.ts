@@ -6,6 +6,7 @@ import { createLatents, type Latents, type LatentToSave } from '../../server/lat
 import { seedLatent } from '../../server/sampling/latents.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger as logger } from '../support/test-database.ts'
+import { zOf } from '../support/z-of.ts'
 
 let folder: TempDir
 let place: Awaited<ReturnType<typeof createTestDatabase>>
@@ -31,7 +32,8 @@ const latent = seedLatent(
   0.5,
 )
 const toSave = (name: string, more: Partial<LatentToSave> = {}): LatentToSave => ({
-  ...{ name, latent, checkpointDigest: 'f'.repeat(64) },
+  ...{ name, recipe: latent.recipe, checkpointDigest: 'f'.repeat(64), rows: 1 },
+  point: { space: 'Z', values: zOf(latent) },
   ...more,
 })
 
@@ -41,7 +43,7 @@ describe('saving', () => {
     expect(row).toMatchObject({
       ...{ name: 'seven', tags: ['odd', 'prime'], note: '', recipe: latent.recipe },
     })
-    expect(row.z).toEqual(latent.z())
+    expect(row.values).toEqual(zOf(latent))
     expect(await latents.findOne({ id: row.id })).toEqual(row)
     expect(await latents.findOne({ name: 'seven' })).toEqual(row)
     expect((await latents.find(['seven'])).get('seven')).toEqual(row)

@@ -56,7 +56,7 @@ const store: DocumentStore = {
 }
 
 const options = {
-  sampler: { sample: nothing, activations: nothing },
+  sampler: { sample: nothing, activations: nothing, inW: nothing },
   variants: new StoredVariants(store),
   checkpoints: { resolve: async () => checkpoint },
   engine: async () => ({

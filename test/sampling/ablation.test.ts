@@ -30,6 +30,7 @@ import { readWeights } from '../../server/weights/safetensors.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger as logger } from '../support/test-database.ts'
 import { randomCheckpoint } from './random-checkpoint.ts'
+import { zOf } from '../support/z-of.ts'
 
 let folder: TempDir
 let place: Awaited<ReturnType<typeof createTestDatabase>>
@@ -81,7 +82,7 @@ async function reference(ablate: readonly Ablation[], seed: number): Promise<num
   const weights = readWeights(await network.weights.bytes())
   const next: Record<string, string> = { '1.relu': 'second', '3.relu': 'third' }
   const feeds: Record<string, Feeds[string]> = {
-    z: { shape: [1, checkpoint.generator.latent.size], data: latent(seed).z() },
+    z: { shape: [1, checkpoint.generator.latent.size], data: zOf(latent(seed)) },
   }
   for (const [name, { shape, data }] of weights)
     feeds[name] = { shape, data: Float64Array.from(data) }
@@ -160,7 +161,7 @@ describe('activations', () => {
       [1, a!],
       [2, b!],
     ] as const) {
-      const z = { shape: [1, checkpoint.generator.latent.size], data: latent(seed).z() }
+      const z = { shape: [1, checkpoint.generator.latent.size], data: zOf(latent(seed)) }
       const expected = evaluate(graph, { ...weights, z })['activation.1.relu']!
       expect(expected.shape).toEqual([1, 96, 4, 4])
       expect(largestDifference(values, expected.data)).toBeLessThan(1e-4)

@@ -6,6 +6,7 @@ import { evaluate } from '../../server/latent/evaluate.ts'
 import { latentOf } from '../../server/latent/resolved-latent.ts'
 import { arithmetic, arithmeticSheet, type Group } from '../../server/sampling/arithmetic.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
+import { zOf } from '../support/z-of.ts'
 
 const prior = { distribution: 'normal' } as const
 const checkpoint = { generator: { latent: { size: 50, prior } } }
@@ -19,8 +20,8 @@ describe('arithmetic', () => {
       null,
     )
     expect([plus.length, minus.length, grid]).toEqual([2, 1, null])
-    const z = (seed: number) => seedLatent(seed, checkpoint).z()
-    result.z().forEach((value, i) => {
+    const z = (seed: number) => zOf(seedLatent(seed, checkpoint))
+    zOf(result).forEach((value, i) => {
       const mean = (...seeds: number[]) => seeds.reduce((sum, seed) => sum + z(seed)[i]!, 0) / 3
       expect(value).toBeCloseTo(mean(1, 2, 3) - mean(4, 5, 6) + mean(7, 8, 9), 5)
     })
@@ -36,9 +37,9 @@ describe('arithmetic', () => {
     const { result, grid } = arithmetic([group(1, 2)], [group(3)], { amount: 0.25, seed: 0 })
     expect(grid).toHaveLength(9)
     expect(grid![4]).toBe(result)
-    expect(new Set(grid!.map((latent) => latent.z().join())).size).toBe(9)
+    expect(new Set(grid!.map((latent) => zOf(latent).join())).size).toBe(9)
     for (const latent of grid!) {
-      const distances = latent.z().map((value, i) => Math.abs(value - result.z()[i]!))
+      const distances = zOf(latent).map((value, i) => Math.abs(value - zOf(result)[i]!))
       expect(Math.max(...distances)).toBeLessThanOrEqual(0.2500001)
     }
   })
@@ -47,21 +48,21 @@ describe('arithmetic', () => {
     const z = new Float32Array(2).fill(3e38)
     const huge = latentOf({ z: [...z] }, () => z)
     expect(() => arithmetic([[huge], [huge]], [], null)).toThrow(BadUserInput)
-    expect(arithmetic([[huge, huge]], [], null).result.z()).toEqual(z)
+    expect(zOf(arithmetic([[huge, huge]], [], null).result)).toEqual(z)
   })
 
   test('the noise of consecutive seeds has nothing in common', () => {
     const cells = [0, 1, 2].flatMap((seed) => arithmetic([group(1)], [], { amount: 1, seed }).grid!)
-    expect(new Set(cells.map((latent) => latent.z().join())).size).toBe(3 * 8 + 1)
+    expect(new Set(cells.map((latent) => zOf(latent).join())).size).toBe(3 * 8 + 1)
   })
 
   test('yields recipes that evaluate to the same bits, also for groups too large to write out', () => {
     const many = Array.from({ length: 64 }, (_, seed) => seed)
     const groups = Array.from({ length: 5 }, () => group(...many))
     const { result, grid } = arithmetic(groups, groups.slice(1), { amount: 0.25, seed: 4 })
-    for (const { recipe, z } of [result, ...grid!]) {
-      const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
-      expect(evaluate(again, { zDim: 50, prior })).toEqual(z())
+    for (const latent of [result, ...grid!]) {
+      const again = parseRecipe(JSON.parse(JSON.stringify(latent.recipe)))
+      expect(evaluate(again, { zDim: 50, prior })).toEqual(zOf(latent))
     }
   })
 

@@ -5,6 +5,7 @@ import { parseRecipe } from '../../server/latent/canonical.ts'
 import { evaluate } from '../../server/latent/evaluate.ts'
 import { defaultMethod, interpolate } from '../../server/sampling/interpolation.ts'
 import { seedLatent } from '../../server/sampling/latents.ts'
+import { zOf } from '../support/z-of.ts'
 
 const prior = { distribution: 'normal' } as const
 const checkpoint = { generator: { latent: { size: 6, prior } } }
@@ -60,9 +61,9 @@ describe('interpolate', () => {
 
   test('yields frames whose recipes evaluate to the same bits', () => {
     const truncated = [7, 8].map((seed) => seedLatent(seed, checkpoint, 0.7))
-    for (const { recipe, z } of interpolate(truncated, 20, { ...straight, method: 'SLERP' })) {
-      const again = parseRecipe(JSON.parse(JSON.stringify(recipe)))
-      expect(evaluate(again, { zDim: 6, prior })).toEqual(z())
+    for (const latent of interpolate(truncated, 20, { ...straight, method: 'SLERP' })) {
+      const again = parseRecipe(JSON.parse(JSON.stringify(latent.recipe)))
+      expect(evaluate(again, { zDim: 6, prior })).toEqual(zOf(latent))
     }
   })
 
@@ -80,7 +81,7 @@ describe('interpolate', () => {
 })
 
 test('the default method is SLERP for normal priors and LERP for a uniform one', () => {
-  expect(defaultMethod({ distribution: 'normal' })).toBe('SLERP')
-  expect(defaultMethod({ distribution: 'truncatedNormal', bound: 2 })).toBe('SLERP')
-  expect(defaultMethod({ distribution: 'uniform' })).toBe('LERP')
+  expect(defaultMethod({ distribution: 'normal' }, [])).toBe('SLERP')
+  expect(defaultMethod({ distribution: 'truncatedNormal', bound: 2 }, [])).toBe('SLERP')
+  expect(defaultMethod({ distribution: 'uniform' }, [])).toBe('LERP')
 })

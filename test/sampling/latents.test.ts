@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../server/db/database.ts'
-import type { Database, LatentStore } from '../../server/db/stores.ts'
+import type { Database, LatentRow, LatentStore } from '../../server/db/stores.ts'
 import { BadUserInput, LatentDimensionMismatch, LatentNotFound } from '../../server/errors.ts'
 import { recipeHash } from '../../server/latent/canonical.ts'
 import { lerp, slerp } from '../../server/latent/interpolate.ts'
@@ -16,6 +16,7 @@ import {
 } from '../../server/sampling/latents.ts'
 import { createTempDir, type TempDir } from '../support/temp-dir.ts'
 import { createTestDatabase, silentLogger, type TestDatabase } from '../support/test-database.ts'
+import { zOf } from '../support/z-of.ts'
 
 const prior = { distribution: 'normal' } as const
 const checkpoint = { generator: { latent: { size: 5, prior } } }
@@ -77,7 +78,7 @@ describe('resolveLatents', () => {
       { saved: 'smile' },
       { checkpoint, latents: database.latents, truncation: 0.5 },
     )
-    expect(latent.z()).toEqual(seedToZ(40, 5, prior).map((value) => 0.5 * value))
+    expect(zOf(latent)).toEqual(seedToZ(40, 5, prior).map((value) => 0.5 * value))
   })
 
   test('queries the database once for many saved latents, and not at all for none', async () => {
@@ -104,7 +105,7 @@ describe('resolveLatents', () => {
       seed: 1,
     })
     const zero = await resolveLatent({ seed: 1 }, { ...context, truncation: 0 })
-    expect(zero.z()).toEqual(new Float32Array(5))
+    expect(zOf(zero)).toEqual(new Float32Array(5))
     expect(values(zero)).toEqual(values(seedLatent(1, checkpoint, 0)))
   })
 
@@ -146,7 +147,7 @@ describe('with a truncation centre', () => {
   const centred = (distribution: 'normal' | 'uniform') => ({
     generator: { latent: { size: 5, prior: { distribution }, truncationCentre: 3 } },
   })
-  const zOf = (seed: number, distribution: 'normal' | 'uniform') =>
+  const drawn = (seed: number, distribution: 'normal' | 'uniform') =>
     seedToZ(seed, 5, { distribution })
 
   test('psi 1 changes no bit of a latent or its key, and psi 0 is the centre for all', async () => {
@@ -169,7 +170,7 @@ describe('with a truncation centre', () => {
     const latent = await resolveLatent({ seed: 7 }, { ...context, truncation: 0.3 })
     expect(latent.recipe).toEqual({ [kind]: { from: { seed: 3 }, to: { seed: 7 }, t: 0.3 } })
     expect(latent.key).toEqual({ method: kind.toUpperCase(), from: 3, to: 7, t: 0.3 })
-    expect(latent.z()).toEqual(between(zOf(3, distribution), zOf(7, distribution), 0.3))
+    expect(zOf(latent)).toEqual(between(drawn(3, distribution), drawn(7, distribution), 0.3))
     expect(values(seedLatent(7, checkpoint, 0.3))).toEqual(values(latent))
     expect(values(keyLatent(latent.key, checkpoint))).toEqual(values(latent))
   })
@@ -180,21 +181,75 @@ describe('with a truncation centre', () => {
     const resolved = await resolveLatents(inputs, { ...context, truncation: 0.7 })
     const sent = JSON.parse(JSON.stringify(resolved.map(({ recipe }) => recipe)))
     const again = await resolveLatents(sent, context)
-    expect(again.map((latent) => latent.z())).toEqual(resolved.map((latent) => latent.z()))
-    expect(resolved[2]!.z()).toEqual(zOf(3, 'normal'))
+    expect(again.map((latent) => zOf(latent))).toEqual(resolved.map((latent) => zOf(latent)))
+    expect(zOf(resolved[2]!)).toEqual(drawn(3, 'normal'))
   })
 
   test('recipes and addresses made without one still multiply z', async () => {
     const context = { checkpoint: centred('normal'), latents: database.latents }
     const half = await resolveLatent({ sum: [{ weight: 0.5, latent: { seed: 7 } }] }, context)
     expect(half.key).toEqual({ seed: 7, truncation: 0.5 })
-    expect(half.z()).toEqual(zOf(7, 'normal').map((value) => 0.5 * value))
+    expect(zOf(half)).toEqual(drawn(7, 'normal').map((value) => 0.5 * value))
     expect(values(keyLatent(half.key, context.checkpoint))).toEqual(values(half))
   })
 
   test('a seed is not computed for its address', () => {
     const latent = { size: 2 ** 41, prior, truncationCentre: 3 }
     expect(seedLatent(7, { generator: { latent } }, 0.5).key).toMatchObject({ t: 0.5 })
+  })
+})
+
+describe('on a checkpoint with w', () => {
+  const mapped = { size: 3, rows: 4, mean: true }
+  const checkpoint = { generator: { latent: { size: 5, prior }, mapped } }
+  const resolve = (input: unknown, truncation = {}) =>
+    resolveLatent(input, { checkpoint, latents: database.latents, ...truncation })
+
+  test('truncation and cutoff become a part of the recipe, which resolves to the same key', async () => {
+    const latent = await resolve({ saved: 'smile' }, { truncation: 0.7, cutoff: 2 })
+    expect(latent).toEqual({
+      space: 'W_PLUS',
+      recipe: { truncate: { latent: { saved: smileId }, psi: 0.7, cutoff: 2 } },
+      key: {
+        recipe: {
+          truncate: { latent: { z: [...seedToZ(40, 5, prior)] }, psi: 0.7, cutoff: 2 },
+        },
+      },
+    })
+    expect(await resolve(JSON.parse(JSON.stringify(latent.recipe)))).toEqual(latent)
+  })
+
+  test('psi 1 leaves seeds and combinations of z in z, with their short keys', async () => {
+    const latent = await resolve({ seed: 7 }, { truncation: 1, cutoff: 2 })
+    expect(latent).toMatchObject({ space: 'Z', key: { seed: 7, truncation: 1 } })
+    const blend = { slerp: { from: { seed: 1 }, to: { saved: 'glasses' }, t: 0.5 } }
+    expect((await resolve(blend)).space).toBe('Z')
+  })
+
+  test('a saved latent in w is used with its values, and only where its rows fit', async () => {
+    const values = Float32Array.from({ length: 12 }, (_, index) => index / 8)
+    const id = await saveAs('mixed', { seed: 1 }, { space: 'W_PLUS', rows: 4, values })
+    const rows = [0, 1, 2, 3].map((row) => [...values.subarray(3 * row, 3 * row + 3)])
+    const mix = { from: { seed: 1 }, with: { saved: 'mixed' }, layers: [3] }
+    expect(await resolve({ mix })).toEqual({
+      space: 'W_PLUS',
+      recipe: { mix: { ...mix, with: { saved: id } } },
+      key: { recipe: { mix: { ...mix, with: { wPlus: rows } } } },
+    })
+    const other = { generator: { ...checkpoint.generator, mapped: { ...mapped, rows: 5 } } }
+    const context = { checkpoint: other, latents: database.latents }
+    await expect(resolveLatent({ saved: 'mixed' }, context)).rejects.toThrow(
+      `latent.saved "${id}" has 12 values; the checkpoint's w+ (5 rows of 3) has 15.`,
+    )
+  })
+
+  test.each([
+    [{ truncation: 0.5, cutoff: 5 }, 'variant.cutoff must be from 0 to 4'],
+    [{ truncation: 0.5, cutoff: -1 }, 'variant.cutoff must be from 0 to 4'],
+    [{ truncation: 2 }, 'truncation must be a number from 0 to 1; got 2.'],
+  ])('%j is refused', async (truncation, message) => {
+    await expect(resolve({ seed: 1 }, truncation)).rejects.toThrow(BadUserInput)
+    await expect(resolve({ seed: 1 }, truncation)).rejects.toThrow(message)
   })
 })
 
@@ -209,14 +264,14 @@ describe('z', () => {
     )
     expect(latent.key).toEqual({ seed: 7, truncation: 0.5 })
     expect(seedLatent(8, huge).key).toEqual({ seed: 8, truncation: 1 })
-    expect(() => latent.z()).toThrow(RangeError)
+    expect(() => zOf(latent)).toThrow(RangeError)
   })
 
   test('is computed once: every call returns the same array', async () => {
     const context = { checkpoint, latents: database.latents, truncation: 0.5 }
     for (const input of [{ seed: 7 }, { saved: 'smile' }, { mean: [{ seed: 1 }, { seed: 2 }] }]) {
       const latent = await resolveLatent(input, context)
-      expect(latent.z()).toBe(latent.z())
+      expect(zOf(latent)).toBe(zOf(latent))
     }
   })
 
@@ -229,7 +284,7 @@ describe('z', () => {
     const latent = await resolveLatent(input, { checkpoint, latents: database.latents, truncation })
     expect(latent.key).toEqual(key)
     const { seed, truncation: psi } = key
-    expect(latent.z()).toEqual(seedLatent(seed, checkpoint, psi).z())
+    expect(zOf(latent)).toEqual(zOf(seedLatent(seed, checkpoint, psi)))
   })
 
   test.each([
@@ -239,22 +294,25 @@ describe('z', () => {
     [{ z: [1, 2, 3, 4, 5] }, 1],
   ])('of %j at truncation %d is its own key', async (input, truncation) => {
     const latent = await resolveLatent(input, { checkpoint, latents: database.latents, truncation })
-    expect(latent.key).toEqual({ z: latent.z() })
+    expect(latent.key).toEqual({ z: zOf(latent) })
   })
 })
 
 function values(latent: ResolvedLatent) {
-  return { recipe: latent.recipe, key: latent.key, z: latent.z() }
+  return { recipe: latent.recipe, key: latent.key, z: zOf(latent) }
 }
 
 async function save(name: string, recipe: Recipe & { seed: number }, zDim: number) {
+  return saveAs(name, recipe, { space: 'Z', rows: 1, values: seedToZ(recipe.seed, zDim, prior) })
+}
+
+async function saveAs(
+  name: string,
+  recipe: Recipe,
+  point: Pick<LatentRow, 'space' | 'rows' | 'values'>,
+) {
   const { id } = await database.latents.save({
-    name,
-    tags: [],
-    note: '',
-    recipe,
-    recipeHash: recipeHash(recipe),
-    z: seedToZ(recipe.seed, zDim, prior),
+    ...{ name, tags: [], note: '', recipe, recipeHash: recipeHash(recipe), ...point },
     checkpointDigest: 'f'.repeat(64),
   })
   return id

@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { GeneratorCheckpoint } from '../../server/checkpoints/checkpoint.ts'
+import { spaceOf } from '../../server/latent/spaces.ts'
 import { decodeZ, encodeZ, keyLatent } from '../../server/sampling/latent-key.ts'
 import { plainSampling } from '../../server/sampling/sampling.ts'
 import { parseSamplePath, samplePath, type SamplePath } from '../../server/sampling/sample-path.ts'
+import { wRecipes } from '../latent/recipes.ts'
 
 const digest = '0123456789abcdef'.repeat(4)
-const latent = { size: 4, prior: { distribution: 'normal' } }
-const checkpoint = { digest, kind: 'generator', generator: { latent } } as GeneratorCheckpoint
+const latent = { size: 4, prior: { distribution: 'normal' } } as const
+const mapped = { size: 3, rows: 2, mean: true }
+const generator = { latent, mapped }
+const checkpoint = { digest, kind: 'generator', generator } as GeneratorCheckpoint
 
 const keys = fc.oneof(
   fc.record({
@@ -23,6 +27,9 @@ const keys = fc.oneof(
   fc.record({
     z: fc.float32Array({ minLength: 1, maxLength: 100, noNaN: true, noDefaultInfinity: true }),
   }),
+  wRecipes({ zDim: latent.size, ...mapped })
+    .filter((recipe) => spaceOf(recipe, generator) !== 'Z')
+    .map((recipe) => ({ recipe })),
 )
 const paths: fc.Arbitrary<SamplePath> = fc.record(
   {
@@ -50,6 +57,10 @@ describe('the path of a sample', () => {
     )
     const blend = { method: 'SLERP', from: 3, to: 7, t: 0.5 } as const
     expect(pathOf({ key: blend, format: 'PNG' })).toBe(`${digest}/plain/slerp-3-7-0.5`)
+    const w = { recipe: { w: [1, -2, 0] } }
+    expect(pathOf({ key: w, format: 'PNG' })).toBe(
+      `${digest}/plain/recipe-${Buffer.from('{"w":"AACAPwAAAMAAAAAA"}').toString('base64url')}`,
+    )
   })
 
   test('parses to the same sample, bit for bit', () => {

@@ -85,9 +85,10 @@ describe('queries and mutations', () => {
     const saved = await client.saveLatent({ name: 'with values', latent: { seed: 3 } })
     const { nodes } = await client.latentsWithValues({ search: 'with values' })
     expect(await client.latentWithValues({ id: saved.id })).toEqual(nodes[0])
-    expect(nodes[0]!.z).toHaveLength(saved.zDim)
-    const again = await client.sample({ latent: { z: nodes[0]!.z } })
-    expect(again.recipe).toEqual({ z: nodes[0]!.z })
+    const { z } = nodes[0]!
+    expect(z).toHaveLength(saved.zDim)
+    const again = await client.sample({ latent: { z: z! } })
+    expect(again.recipe).toEqual({ z })
     expect(await client.deleteLatents([saved.id])).toEqual([saved.id])
   })
 

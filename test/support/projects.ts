@@ -23,7 +23,7 @@ export const UNIT_TESTS = [
   'test/jobs/holder-watch.test.ts',
   'test/lint/english.test.ts',
   'test/pictures/{address,golden}.test.ts',
-  'test/sampling/{arithmetic,interpolation,sample-path,walk}.test.ts',
+  'test/sampling/{arithmetic,interpolation,layer-noise,sample-path,walk}.test.ts',
   'test/sdk/{backoff,methods}.test.ts',
   'test/training/{alarms/*,config,tensorboard-format,worker/batches,worker/retention}.test.ts',
 ]

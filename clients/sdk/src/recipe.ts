@@ -4,12 +4,16 @@
 export type Recipe =
   | { seed: number }
   | { z: number[] }
+  | { w: number[] }
+  | { wPlus: number[][] }
   | { saved: string }
   | { mean: Recipe[] }
   | { sum: { weight: number; latent: Recipe }[] }
   | { slerp: { from: Recipe; to: Recipe; t: number } }
   | { lerp: { from: Recipe; to: Recipe; t: number } }
   | { jitter: { latent: Recipe; seed: number; amount: number } }
+  | { mix: { from: Recipe; with: Recipe; layers: number[] } }
+  | { truncate: { latent: Recipe; psi: number; cutoff?: number } }
 
 /** The input isn't a recipe; the message names the member and its valid values. */
 export class RecipeError extends Error {
@@ -22,23 +26,35 @@ export const MAX_SEED = 2 ** 31 - 1
 export const MAX_DEPTH = 8
 /** Maximum amount of noise added to a value. */
 export const MAX_JITTER = 10
-/** Maximum number of terms in one recipe: seeds, literal z and saved latents together. */
+/** Maximum number of terms in one recipe: seeds, literal values and saved latents together. */
 export const MAX_TERMS = 256
-/** Maximum length of a literal z. */
-const MAX_Z_LENGTH = 65_536
+/** Maximum number of rows of w. */
+export const MAX_ROWS = 64
+/** Maximum number of literal values: of z, of w, or of all rows of w together. */
+const MAX_VALUES = 65_536
 const MAX_WEIGHT = 100
 const DEFAULT_JITTER = 0.25
 const MAX_KEY_LENGTH = 200
 
+/** Maximum nesting and number of terms of a recipe. */
+export interface RecipeLimits {
+  readonly depth: number
+  readonly terms: number
+}
+
+const LIMITS: RecipeLimits = { depth: MAX_DEPTH, terms: MAX_TERMS }
+
 /**
  * Parses a LatentInput, or the JSON of a `recipe` field, exactly as the server does. In the
- * canonical form, members have a fixed order, defaults are filled in, values of z are float32, and
- * -0 becomes 0. Throws a RecipeError that names the invalid member, e.g. `latent.sum[2].weight`.
+ * canonical form, members have a fixed order, defaults are filled in, layers are ascending, values
+ * are float32, and -0 becomes 0. Throws a RecipeError that names the invalid member, e.g.
+ * `latent.sum[2].weight`.
  *
  * @param path the name of the input in messages
+ * @param limits those of a LatentInput, unless the recipe is composed of several
  */
-export function parseRecipe(input: unknown, path = 'latent'): Recipe {
-  return read(input, { path, depth: 1, terms: { count: 0, root: path } })
+export function parseRecipe(input: unknown, path = 'latent', limits = LIMITS): Recipe {
+  return read(input, { path, depth: 1, limits, terms: { count: 0, root: path } })
 }
 
 /** True for a whole number from 0 to MAX_SEED. */
@@ -49,6 +65,7 @@ export function isSeed(value: unknown): value is number {
 interface Place {
   readonly path: string
   readonly depth: number
+  readonly limits: RecipeLimits
   /** The number of terms so far, shared by the whole recipe. */
   readonly terms: { count: number; readonly root: string }
 }
@@ -58,6 +75,8 @@ type Kind = Recipe extends infer R ? (R extends unknown ? keyof R : never) : nev
 const readers: { readonly [K in Kind]: (value: unknown, at: Place) => Recipe } = {
   seed: (value, at) => ({ seed: readSeed(value, count(at)) }),
   z: (value, at) => ({ z: readValues(value, count(at)) }),
+  w: (value, at) => ({ w: readValues(value, count(at)) }),
+  wPlus: (value, at) => ({ wPlus: readRows(value, count(at)) }),
   saved: (value, at) => ({ saved: readKey(value, count(at)) }),
   mean: (value, at) => ({ mean: readList(value, at).map((item, i) => read(item, within(at, i))) }),
   sum: (value, at) => ({
@@ -66,12 +85,14 @@ const readers: { readonly [K in Kind]: (value: unknown, at: Place) => Recipe } =
   slerp: (value, at) => ({ slerp: readBlend(value, at) }),
   lerp: (value, at) => ({ lerp: readBlend(value, at) }),
   jitter: (value, at) => ({ jitter: readJitter(value, at) }),
+  mix: (value, at) => ({ mix: readMix(value, at) }),
+  truncate: (value, at) => ({ truncate: readTruncate(value, at) }),
 }
 const kinds = Object.keys(readers) as Kind[]
 
 function read(input: unknown, at: Place): Recipe {
-  if (at.depth > MAX_DEPTH) {
-    throw new RecipeError(`${at.path} is nested too deep: at most ${MAX_DEPTH} levels.`)
+  if (at.depth > at.limits.depth) {
+    throw new RecipeError(`${at.path} is nested too deep: at most ${at.limits.depth} levels.`)
   }
   const members = readMembers(input, kinds, at)
   const given = kinds.filter((kind) => members[kind] !== undefined && members[kind] !== null)
@@ -110,6 +131,62 @@ function readJitter(input: unknown, at: Place) {
   }
 }
 
+function readMix(input: unknown, at: Place) {
+  const members = readMembers(input, ['from', 'with', 'layers'], at)
+  return {
+    from: read(members['from'], deeper(at, 'from')),
+    with: read(members['with'], deeper(at, 'with')),
+    layers: readLayers(members['layers'], member(at, 'layers')),
+  }
+}
+
+function readTruncate(input: unknown, at: Place) {
+  const { latent, psi, cutoff } = readMembers(input, ['latent', 'psi', 'cutoff'], at)
+  const truncate = {
+    latent: read(latent, deeper(at, 'latent')),
+    psi: readNumber(psi, member(at, 'psi'), 0, 1),
+  }
+  if (cutoff === undefined || cutoff === null) return truncate
+  return { ...truncate, cutoff: readRow(cutoff, member(at, 'cutoff'), MAX_ROWS) }
+}
+
+/** Indices of rows of w, ascending and each once. */
+function readLayers(value: unknown, at: Place): number[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ROWS) {
+    throw new RecipeError(
+      `${at.path} must be a list of 1 to ${MAX_ROWS} layers; got ${showLength(value)}.`,
+    )
+  }
+  const layers = value.map((item: unknown, i) => readRow(item, within(at, i), MAX_ROWS - 1))
+  return [...new Set(layers)].sort((a, b) => a - b)
+}
+
+function readRow(value: unknown, at: Place, most: number): number {
+  const isRow = Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most
+  if (isRow) return (value as number) + 0
+  throw new RecipeError(`${at.path} must be a whole number from 0 to ${most}; got ${show(value)}.`)
+}
+
+/** Rows of w, all of the same length. */
+function readRows(value: unknown, at: Place): number[][] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ROWS) {
+    throw new RecipeError(
+      `${at.path} must be a list of 1 to ${MAX_ROWS} rows; got ${showLength(value)}.`,
+    )
+  }
+  const rows = value.map((row: unknown, index) => readValues(row, within(at, index)))
+  const length = rows[0]!.length
+  const odd = rows.findIndex((row) => row.length !== length)
+  if (odd >= 0) {
+    throw new RecipeError(
+      `${at.path}[${odd}] has ${rows[odd]!.length} values, the first row ${length}: ` +
+        'all rows must have the same length.',
+    )
+  }
+  if (rows.length * length <= MAX_VALUES) return rows
+  throw new RecipeError(`${at.path} must have at most ${MAX_VALUES} values in all.`)
+}
+
 function readSeed(value: unknown, at: Place): number {
   if (isSeed(value)) return value + 0
   throw new RecipeError(
@@ -118,9 +195,9 @@ function readSeed(value: unknown, at: Place): number {
 }
 
 function readValues(value: unknown, at: Place): number[] {
-  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_Z_LENGTH) {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_VALUES) {
     throw new RecipeError(
-      `${at.path} must be a list of 1 to ${MAX_Z_LENGTH} numbers; got ${showLength(value)}.`,
+      `${at.path} must be a list of 1 to ${MAX_VALUES} numbers; got ${showLength(value)}.`,
     )
   }
   return value.map((entry: unknown, index) => {
@@ -185,8 +262,9 @@ function readMembers(input: unknown, names: readonly string[], at: Place): Recor
 
 function count(at: Place): Place {
   at.terms.count += 1
-  if (at.terms.count <= MAX_TERMS) return at
-  throw new RecipeError(`${at.terms.root} has too many terms: at most ${MAX_TERMS} in all.`)
+  const { terms } = at.limits
+  if (at.terms.count <= terms) return at
+  throw new RecipeError(`${at.terms.root} has too many terms: at most ${terms} in all.`)
 }
 
 function member(at: Place, name: string): Place {

@@ -7,10 +7,10 @@ import {
 import type { Engine } from '../../engine/engine.ts'
 import { featureCount } from '../../gan/features.ts'
 import type { Slice } from '../../jobs/kind.ts'
-import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
+import type { ResolvedLatent, ZLatent } from '../../latent/resolved-latent.ts'
 import { derivedSeed } from '../../latent/seed-to-z.ts'
 import { discriminatorImages, rangeOf } from '../../sampling/discriminator-input.ts'
-import { seedLatent } from '../../sampling/latents.ts'
+import { seedZ } from '../../sampling/latents.ts'
 import { runGenerator } from '../../sampling/sampler.ts'
 import { plainSampling, type Sampling } from '../../sampling/sampling.ts'
 import { BATCH, discriminatorFeatures, type FeatureRange } from '../classifiers/features.ts'
@@ -45,7 +45,7 @@ export async function openProbes(
   const checkpoint = asGenerator(await checkpoints.resolve(`sha256:${input.checkpoint}`))
   const { classifier, discriminator, samples } = await classifiers.open(input.classifier)
   const sampling = plainSampling(checkpoint)
-  const latentOf = (sample: number) => seedLatent(derivedSeed(input.seed, sample), checkpoint)
+  const latentOf = (sample: number) => seedZ(derivedSeed(input.seed, sample), checkpoint.generator)
   const judge = async (latents: readonly ResolvedLatent[]) =>
     (await samples(sampling, latents, slice.lost)).map(predicted)
   const verdicts = await labelSamples(judge, latentOf, input.samples, { workspace, slice })
@@ -69,7 +69,7 @@ export async function openProbes(
 /** The judge's values of all samples; null if the slice must stop first. */
 async function labelSamples(
   judge: (latents: readonly ResolvedLatent[]) => Promise<number[]>,
-  latentOf: (sample: number) => ResolvedLatent,
+  latentOf: (sample: number) => ZLatent,
   count: number,
   { workspace, slice }: { readonly workspace: Workspace; readonly slice: Slice },
 ): Promise<readonly number[] | null> {
@@ -92,7 +92,7 @@ interface LayerFeatures {
   readonly layers: readonly ProbedLayer[]
   readonly ranges: readonly FeatureRange[]
   /** Features of samples: [latents, count]. */
-  extract(latents: readonly ResolvedLatent[], signal: AbortSignal): Promise<Float32Array>
+  extract(latents: readonly ZLatent[], signal: AbortSignal): Promise<Float32Array>
 }
 
 /** z, and the features of every activation of the generator and of the discriminator. */

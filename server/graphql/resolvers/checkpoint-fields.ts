@@ -63,6 +63,7 @@ export function checkpointFields(checkpoint: Checkpoint) {
     kind: KINDS[checkpoint.kind],
     zDim: latent?.size ?? null,
     prior: latent ? priorFields(latent.prior) : null,
+    mapping: checkpoint.generator ? mappingFields(checkpoint.generator) : null,
     truncationCentre: latent?.truncationCentre ?? null,
     ...imageOf(checkpoint),
     featureCount: featureCountOf(checkpoint),
@@ -75,6 +76,10 @@ export function checkpointFields(checkpoint: Checkpoint) {
 
 export function priorFields(prior: Prior) {
   return { distribution: DISTRIBUTIONS[prior.distribution], bound: prior.bound ?? null }
+}
+
+export function mappingFields({ mapped }: GeneratorCheckpoint['generator']) {
+  return mapped && { size: mapped.size, rows: mapped.rows, truncates: mapped.mean }
 }
 
 /** The reference of a digest: `sha256:HEX`. */

@@ -16,6 +16,7 @@ import {
   featureCountOf,
   KIND_NAMES,
   KINDS,
+  mappingFields,
   priorFields,
   reference,
 } from './checkpoint-fields.ts'
@@ -81,6 +82,7 @@ const fields: CheckpointResolvers = {
   kind: ({ kind }) => KINDS[kind],
   zDim: ({ generator }) => generator?.latent.size ?? null,
   prior: ({ generator }) => generator && priorFields(generator.latent.prior),
+  mapping: ({ generator }) => generator && mappingFields(generator),
   truncationCentre: ({ generator }) => generator?.latent.truncationCentre ?? null,
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
@@ -97,7 +99,13 @@ const fields: CheckpointResolvers = {
 
 export const checkpointDeclarations: Declarations = {
   costs: {
-    ...membersOf('CheckpointRun', 'Prior', 'RenameCheckpointPayload', 'SetCheckpointAliasPayload'),
+    ...membersOf(
+      'CheckpointRun',
+      'Prior',
+      'Mapping',
+      'RenameCheckpointPayload',
+      'SetCheckpointAliasPayload',
+    ),
     ...membersOf('RemoveCheckpointAliasPayload', 'DeleteCheckpointPayload'),
     ...membersOf('ReleaseCheckpointPayload', 'Quarantine'),
     Query: { checkpoint: member, checkpoints: pageOf('checkpoints', PAGE) },

@@ -39,7 +39,8 @@ export const interpolationResolvers: Resolvers = {
       const sampling = await sharedSamplingOf(input, context)
       const resolution = { ...sampling, latents: context.services.latents }
       const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
-      const method = input.method ?? defaultMethod(sampling.checkpoint.generator.latent.prior)
+      const { prior } = sampling.checkpoint.generator.latent
+      const method = input.method ?? defaultMethod(prior, waypoints)
       const latents = interpolate(waypoints, frames, { method, easing, loop })
       return { sampling, method, latents }
     },

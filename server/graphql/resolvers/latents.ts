@@ -1,13 +1,14 @@
 /** Saved latents: queries, mutations, and the fields of type Latent. */
-import { LatentDimensionMismatch } from '../../errors.ts'
 import type {
   LatentResolvers,
   MutationResolvers,
   QueryResolvers,
   Resolvers,
 } from '../../generated/graphql.ts'
-import { latentOf } from '../../latent/resolved-latent.ts'
+import { latentOf, literal, rowsOf, type ResolvedLatent } from '../../latent/resolved-latent.ts'
+import { checkLength, type Point } from '../../latent/spaces.ts'
 import { resolveLatent } from '../../sampling/latents.ts'
+import type { Sampling } from '../../sampling/sampling.ts'
 import { reference as referenceTo } from './checkpoint-fields.ts'
 import { samplingOf } from './sampling.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
@@ -22,7 +23,7 @@ import {
   scalars,
   terms,
 } from '../estimators.ts'
-import { checkpointOrNull } from '../request-context.ts'
+import { checkpointOrNull, type RequestContext } from '../request-context.ts'
 
 /** Default size of a page. */
 const PAGE = 50
@@ -47,8 +48,12 @@ const mutations: MutationResolvers = {
     const { checkpoint, latent: recipe, ...texts } = input
     const sampling = await samplingOf({ checkpoint }, context)
     const latent = await resolveLatent(recipe, { ...sampling, latents })
-    const checkpointDigest = sampling.checkpoint.digest
-    const row = await latents.save({ ...texts, latent, checkpointDigest })
+    const { digest, generator } = sampling.checkpoint
+    const row = await latents.save({
+      ...{ ...texts, recipe: latent.recipe, point: await pointOf(latent, sampling, context) },
+      rows: latent.space === 'W_PLUS' ? generator.mapped!.rows : 1,
+      checkpointDigest: digest,
+    })
     return { latent: row, clientMutationId: input.clientMutationId }
   },
   async updateLatent(_parent, { input: { id, ...texts } }, { services }) {
@@ -63,23 +68,40 @@ const mutations: MutationResolvers = {
   },
 }
 
+/** Computes the values of a latent; those in w on the engine. */
+async function pointOf(
+  latent: ResolvedLatent,
+  sampling: Sampling,
+  { services: { sampler }, signal }: RequestContext,
+): Promise<Point> {
+  if (latent.space === 'Z') return { space: 'Z', values: latent.z() }
+  const [point] = await sampler.inW(sampling, [latent], signal)
+  return point!
+}
+
 const fields: LatentResolvers = {
   tags: ({ tags }) => [...tags],
-  z: ({ z }) => [...z],
-  zDim: ({ z }) => z.length,
+  z: ({ space, values }) => (space === 'Z' ? [...values] : null),
+  w: ({ space, values }) => (space === 'W' ? [...values] : null),
+  wPlus: ({ space, values, rows }) => (space === 'W_PLUS' ? rowsOf(values, rows) : null),
+  zDim: ({ values, rows }) => values.length / rows,
   checkpoint: ({ checkpointDigest }, _args, context) =>
     checkpointOrNull(context, referenceTo(checkpointDigest)),
-  async sample({ id, name, recipe: ownRecipe, z, checkpointDigest }, args, context) {
+  async sample({ id, name, recipe: ownRecipe, checkpointDigest, ...point }, args, context) {
     const reference = args.checkpoint ?? referenceTo(checkpointDigest)
     const sampling = await samplingOf({ ...args, checkpoint: reference }, context)
     const { digest, generator } = sampling.checkpoint
-    const { size } = generator.latent
-    if (z.length !== size) throw new LatentDimensionMismatch(`The latent "${name}"`, size, z.length)
+    const { space, values, rows } = point
+    checkLength({ space, length: values.length }, generator, `The latent "${name}"`)
     // On another checkpoint the seed may give another z, so the latent's values are used.
     const recipe = digest === checkpointDigest ? ownRecipe : { saved: id }
-    return { sampling, latent: latentOf(recipe, () => z) }
+    if (space === 'Z') return { sampling, latent: latentOf(recipe, () => values) }
+    return { sampling, latent: { space, recipe, key: { recipe: literal(point, rows) } } }
   },
 }
+
+/** Cost of printing all rows of w. */
+const PRINTED_ROWS = 1
 
 /** Cost of counting tags: the database reads every latent. */
 const TAGS_COST = 5
@@ -98,6 +120,8 @@ export const latentDeclarations: Declarations = {
       '*': member,
       tags: scalars,
       z: numbersOfZ,
+      w: numbersOfZ,
+      wPlus: () => PRINTED_ROWS,
       sample: ({ checkpoint, variant }, child, found) =>
         samplingCost({ checkpoint: checkpoint ?? ANY_CHECKPOINT, variant }, child, found),
     },

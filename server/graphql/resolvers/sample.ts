@@ -5,7 +5,9 @@ import type { QueryResolvers, Resolvers, SampleResolvers } from '../../generated
 import { asDiscriminator } from '../../checkpoints/checkpoint.ts'
 import { requireActivation } from '../../checkpoints/programs.ts'
 import type { ImageFormat } from '../../images/pixels.ts'
-import type { ResolvedLatent } from '../../latent/resolved-latent.ts'
+import { allRows } from '../../latent/evaluate-w.ts'
+import { fits } from '../../latent/recipe.ts'
+import { literal, rowsOf, type ResolvedLatent } from '../../latent/resolved-latent.ts'
 import { resolveLatent, resolveLatents } from '../../sampling/latents.ts'
 import { mapGridSize } from '../../sampling/map-grid.ts'
 import { MAX_PICTURE_MAPS, MAX_SAMPLE_SIZE } from '../../sampling/renderers.ts'
@@ -20,6 +22,9 @@ const MAX_SAMPLES = 256
 const MAX_NEAREST = 64
 /** A search among 60,000 images, in samples of 64x64 pixels. */
 const SEARCH = 4
+
+/** Mapping z to w, and printing its rows. */
+const MAPPED = 2
 
 /** Drawing a sample's maps and encoding their grid, relative to the sample: 10 to 30 ms. */
 const ACTIVATION_SHARE = 10
@@ -50,12 +55,23 @@ const queries: QueryResolvers = {
 }
 
 const fields: SampleResolvers = {
-  z: ({ latent }) => [...latent.z()],
-  recipe: ({ latent }) => latent.recipe,
+  space: ({ latent }) => latent.space,
+  z: ({ latent }) => (latent.space === 'Z' ? [...latent.z()] : null),
+  async wPlus({ sampling, latent }, _args, { services: { sampler }, signal }) {
+    const { mapped } = sampling.checkpoint.generator
+    if (!mapped) return null
+    const [point] = await sampler.inW(sampling, [latent], signal)
+    return rowsOf(allRows(point!, mapped.rows), mapped.rows)
+  },
+  async recipe({ sampling, latent }, _args, { services: { sampler }, signal }) {
+    if (fits(latent.recipe)) return latent.recipe
+    const [point] = await sampler.inW(sampling, [latent], signal)
+    return literal(point!, sampling.checkpoint.generator.mapped!.rows)
+  },
   checkpoint: ({ sampling }) => sampling.checkpoint,
   variant({ sampling: { variant } }) {
-    const { label, ablate } = variant
-    return { label: label === null ? null : `${label}`, ablate }
+    const { label, ...rest } = variant
+    return { label: label === null ? null : `${label}`, ...rest }
   },
   width: ({ sampling }) => sampling.checkpoint.generator.image.width,
   height: ({ sampling }) => sampling.checkpoint.generator.image.height,
@@ -106,6 +122,7 @@ export const sampleDeclarations: Declarations = {
     Sample: {
       '*': member,
       z: numbersOfZ,
+      wPlus: () => MAPPED,
       url: member,
       dataUri: ({ size }, _child, { native }) => pictureCost(1, native, size),
       activation: (_args, child, { native }) => child * ACTIVATION_SHARE * pictureCost(1, native),

@@ -37,6 +37,7 @@ export async function samplingOf(
   return {
     checkpoint,
     truncation: truncation ?? 1,
+    cutoff: variant?.cutoff ?? undefined,
     variant: await context.services.variants.resolve(variant, checkpoint),
   }
 }

@@ -1,4 +1,5 @@
 /** Saved variants: queries, mutations, and the fields of type Variant. */
+import { BadUserInput } from '../../errors.ts'
 import type { Resolvers } from '../../generated/graphql.ts'
 import { variantOf } from '../../sampling/saved-variants.ts'
 import { connectionCosts, pageRequest, toConnection } from '../connection.ts'
@@ -40,7 +41,10 @@ export const variantResolvers: Resolvers = {
   },
   Mutation: {
     async saveVariant(_parent, { input: { name, ...input } }, context) {
-      const { checkpoint, variant } = await samplingOf(input, context)
+      const { checkpoint, variant, cutoff } = await samplingOf(input, context)
+      if (cutoff !== undefined) {
+        throw new BadUserInput("variant.cutoff belongs to truncation; it can't be saved. Omit it.")
+      }
       return { variant: await context.services.variants.save(name, checkpoint.digest, variant) }
     },
     async deleteVariant(_parent, { input }, { services }) {
@@ -50,6 +54,7 @@ export const variantResolvers: Resolvers = {
   Variant: {
     checkpoint: ({ checkpointDigest }, _args, context) =>
       checkpointOrNull(context, reference(checkpointDigest)),
+    noise: (row) => variantOf(row).noise ?? 'CONST',
     ablate: (row) =>
       variantOf(row).ablate.map((ablation) => ({ ...ablation, maps: [...ablation.maps] })),
   },

@@ -40,14 +40,14 @@ async function subscribe(
   context: RequestContext,
 ): Promise<AsyncIterableIterator<WalkFrameParent>> {
   const sampling = await sharedSamplingOf(input, context)
-  const { checkpoint, truncation } = sampling
+  const { checkpoint, truncation, cutoff } = sampling
   const resolution = { ...sampling, latents: context.services.latents }
   const waypoints = await resolveLatents(input.waypoints, resolution, 'waypoints')
+  const latentOf = (seed: number) => seedLatent(seed, checkpoint, truncation, cutoff)
+  const path = waypoints.length > 0 ? waypoints : [latentOf(0)]
   const steps = walk({
-    ...input,
-    waypoints,
-    method: input.method ?? defaultMethod(checkpoint.generator.latent.prior),
-    latentOf: (seed) => seedLatent(seed, checkpoint, truncation),
+    ...{ ...input, waypoints, latentOf },
+    method: input.method ?? defaultMethod(checkpoint.generator.latent.prior, path),
   })
   return mapIterator(steps, ({ index, latent }) => ({ index, sample: { sampling, latent } }))
 }

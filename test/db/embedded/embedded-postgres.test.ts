@@ -167,7 +167,8 @@ test(
 function latent(index: number): NewLatent {
   return {
     ...{ name: `latent ${index}`, tags: [], note: '', recipe: { seed: index } },
-    ...{ recipeHash: 'f'.repeat(64), z: Float32Array.of(index), checkpointDigest: 'a'.repeat(64) },
+    ...{ space: 'Z', rows: 1, values: Float32Array.of(index) },
+    ...{ recipeHash: 'f'.repeat(64), checkpointDigest: 'a'.repeat(64) },
     clientMutationId: `save ${index}`,
   }
 }

@@ -17,6 +17,7 @@ import { WHOLE_PROCESSES_MS } from '../../support/patience.ts'
 import { startTestServer, type TestServer } from '../../support/server.ts'
 import { silentLogger } from '../../support/test-database.ts'
 import { importCritic, plantClassifier } from '../studies/support.ts'
+import { zOf } from '../../support/z-of.ts'
 
 const SAMPLES = 240
 /** Samples of a task: more than one batch. */
@@ -115,7 +116,7 @@ test('A task has each sample’s z, its features of every layer, and its value b
   // The planted classifier is a hyperplane of the discriminator's features.
   const weights = await server.services.database.classifiers.weights(classifier)
   order.forEach((sample, row) => {
-    expect(blockOf('generator', null, row)).toEqual([...latents[sample]!.z()])
+    expect(blockOf('generator', null, row)).toEqual([...zOf(latents[sample]!)])
     const block = blockOf('generator', name, row)
     expect(block).toHaveLength(values[sample]!.length)
     block.forEach((value, at) => expect(value).toBeCloseTo(values[sample]![at]!, 4))

@@ -12,6 +12,7 @@ import type { Cases, OpenedStudy } from '../../../server/exploration/studies/stu
 import { latentOf, type ResolvedLatent } from '../../../server/latent/resolved-latent.ts'
 import { seedToZ } from '../../../server/latent/seed-to-z.ts'
 import type { Images } from '../../../server/sampling/discriminator-input.ts'
+import { zOf } from '../../support/z-of.ts'
 
 const Z_DIM = 2
 
@@ -34,7 +35,7 @@ function planted<Input extends { seed: number }>(
     return latentOf({ seed }, () => seedToZ(seed, Z_DIM, { distribution: 'normal' }))
   }
   const draw = async (_sampling: unknown, latents: readonly ResolvedLatent[]): Promise<Images> => {
-    const data = new Float32Array(latents.flatMap((own) => [...own.z()]))
+    const data = new Float32Array(latents.flatMap((own) => [...zOf(own)]))
     return { data, range: [-1, 1] }
   }
   const images = async ({ data }: Images, rows: number) =>
@@ -42,7 +43,7 @@ function planted<Input extends { seed: number }>(
   return {
     ...{ input, latentOf: latent, sampling: undefined as never },
     panel: { judges: [facts('x', ['no', 'yes']), facts('y', ['no', 'yes'])], draw, images },
-    verdicts: Array.from({ length: CANDIDATES }, (_, at) => judged(latent(at).z())),
+    verdicts: Array.from({ length: CANDIDATES }, (_, at) => judged(zOf(latent(at)))),
   }
 }
 

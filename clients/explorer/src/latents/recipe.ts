@@ -23,13 +23,43 @@ export function describe(latent: Latent, names: Names = {}, depth = 0): string {
   const inner = (part: Latent) => describe(part, names, depth + 1)
   if (latent.seed !== undefined) return `seed ${latent.seed}`
   if (latent.saved !== undefined) return names[latent.saved] ?? `saved ${latent.saved}`
-  if (latent.z !== undefined) return `${latent.z.length} custom values`
+  const values = valuesInWords(latent)
+  if (values !== null) return values
   if (latent.mean)
     return latent.mean.length === 1 ? inner(latent.mean[0]!) : meanOf(latent.mean, inner)
   if (latent.sum) return sumOf(latent.sum, inner)
   if (latent.jitter) return `${inner(latent.jitter.latent)} with noise ${latent.jitter.seed}`
+  if (latent.mix) {
+    const { from, with: other, layers } = latent.mix
+    return `${inner(from)} with ${layersInWords(layers)} of ${inner(other)}`
+  }
+  if (latent.truncate) return truncateInWords(latent.truncate, inner(latent.truncate.latent))
   const { from, to, t } = (latent.slerp ?? latent.lerp)!
   return `${Math.round(t * 100)}% from ${inner(from)} to ${inner(to)}`
+}
+
+/** Describes literal values: `512 custom values`; null for other recipes. */
+export function valuesInWords({ z, w, wPlus }: Latent): string | null {
+  if (z) return `${z.length} custom values`
+  if (w) return `${w.length} custom values of w`
+  return wPlus ? `${wPlus.length} rows of custom values of w` : null
+}
+
+/** Describes rows of w: `layers 0 to 3 and 7`. */
+export function layersInWords(layers: readonly number[]): string {
+  const runs: [number, number][] = []
+  for (const layer of layers) {
+    const run = runs.at(-1)
+    if (run?.[1] === layer - 1) run[1] = layer
+    else runs.push([layer, layer])
+  }
+  const words = runs.map(([first, last]) => (first === last ? `${first}` : `${first} to ${last}`))
+  return `${layers.length === 1 ? 'layer' : 'layers'} ${listed(words)}`
+}
+
+function truncateInWords({ psi, cutoff }: { psi: number; cutoff?: number | null }, part: string) {
+  const rows = cutoff == null ? '' : `, in the first ${cutoff} layers`
+  return psi === 1 ? `${part} in w` : `${Math.round(psi * 100)}% from the mean to ${part}${rows}`
 }
 
 function meanOf(parts: readonly Latent[], inner: (part: Latent) => string): string {
@@ -68,15 +98,20 @@ export function latentKey(latent: Latent): string {
 }
 
 /** The facts about a checkpoint that truncation depends on. */
-type Truncation = Pick<CheckpointDetails, 'truncationCentre' | 'prior'>
+type Truncation = Pick<CheckpointDetails, 'truncationCentre' | 'prior' | 'mapping'>
 
-/** The latent truncated by psi, as the server writes it in a recipe. */
+/**
+ * The latent truncated by psi, as the server writes it in a recipe. Only checkpoints with w have a
+ * cutoff.
+ */
 export function truncated(
   latent: Latent,
   psi: number,
-  { truncationCentre: centre, prior }: Truncation,
+  { truncationCentre: centre, prior, mapping }: Truncation,
+  cutoff?: number,
 ): Latent {
   if (psi === 1) return latent
+  if (mapping) return { truncate: { latent, psi, ...(cutoff === undefined ? {} : { cutoff }) } }
   if (centre === null) return { sum: [{ weight: psi, latent }] }
   if (psi === 0) return { seed: centre }
   const blend = { from: { seed: centre }, to: latent, t: psi }
@@ -88,6 +123,8 @@ export function partsOf(latent: Latent): readonly Latent[] {
   if (latent.mean) return latent.mean
   if (latent.sum) return latent.sum.map((term) => term.latent)
   if (latent.jitter) return [latent.jitter.latent]
+  if (latent.mix) return [latent.mix.from, latent.mix.with]
+  if (latent.truncate) return [latent.truncate.latent]
   const blend = latent.slerp ?? latent.lerp
   return blend ? [blend.from, blend.to] : []
 }
@@ -109,9 +146,11 @@ export function partsWithRoles(latent: Latent): Part[] {
   return partsOf(latent).map((part, index) => ({ latent: part, role: roleOf(latent, index) }))
 }
 
-function roleOf({ sum, slerp, lerp, jitter }: Latent, index: number): string {
+function roleOf({ sum, slerp, lerp, jitter, mix, truncate }: Latent, index: number): string {
   if (sum) return `${rounded(sum[index]!.weight)} ×`
   if (jitter) return 'around'
+  if (truncate) return 'from the mean to'
+  if (mix) return index === 0 ? 'all other layers' : layersInWords(mix.layers)
   const blend = slerp ?? lerp
   if (!blend) return ''
   const share = Math.round(blend.t * 100)
@@ -127,7 +166,9 @@ export function renameSaved(latent: Latent, rename: (id: string) => string): Lat
     return { sum: latent.sum.map((term) => ({ ...term, latent: inside(term.latent) })) }
   }
   if (latent.jitter) return { jitter: { ...latent.jitter, latent: inside(latent.jitter.latent) } }
-  const { slerp, lerp } = latent
+  const { slerp, lerp, mix, truncate } = latent
+  if (mix) return { mix: { ...mix, from: inside(mix.from), with: inside(mix.with) } }
+  if (truncate) return { truncate: { ...truncate, latent: inside(truncate.latent) } }
   if (slerp) return { slerp: { ...slerp, from: inside(slerp.from), to: inside(slerp.to) } }
   if (lerp) return { lerp: { ...lerp, from: inside(lerp.from), to: inside(lerp.to) } }
   return latent

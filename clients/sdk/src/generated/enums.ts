@@ -328,6 +328,31 @@ export const LastLayer = {
 } as const;
 
 export type LastLayer = typeof LastLayer[keyof typeof LastLayer];
+/** Spaces of latents. Only generators of the StyleGAN family have w. */
+export const LatentSpace = {
+  /** The output of the generator's mapping: one row of w for all layers. */
+  W: 'W',
+  /** A row of w for each layer. */
+  WPlus: 'W_PLUS',
+  /** The generator's input, drawn from its prior. */
+  Z: 'Z'
+} as const;
+
+export type LatentSpace = typeof LatentSpace[keyof typeof LatentSpace];
+/** Noise that generators of the StyleGAN family add in their layers, for details such as hair. */
+export const NoiseMode = {
+  /** The noise stored in the checkpoint, the same for every sample. */
+  Const: 'CONST',
+  /** No noise. */
+  None: 'NONE',
+  /**
+   * Noise of each sample's own: drawn from its seed, or for other latents from the hash of their
+   * recipe; so the frames of an interpolation differ in it.
+   */
+  Seeded: 'SEEDED'
+} as const;
+
+export type NoiseMode = typeof NoiseMode[keyof typeof NoiseMode];
 /** Activations of the last layer. */
 export const OutputActivation = {
   /** None; the output is clipped to [-1, 1]. */

@@ -364,7 +364,7 @@ export type InterpolateInput = {
   frames?: number;
   /** Continue from the last waypoint to the first. The last frame then does not repeat the first. */
   loop?: boolean;
-  /** Default: SLERP for a normal prior, LERP for a uniform one. */
+  /** Default: SLERP for a normal prior; LERP for a uniform one, and in w. */
   method?: InterpolationMethod | null | undefined;
   /** psi in [0, 1], for every waypoint. */
   truncation?: number | null | undefined;
@@ -401,23 +401,35 @@ export type LatentBlend = {
 /**
  * Recipe of a latent: exactly one of these fields. Recipes nest at most 8 deep and have at most 256
  * terms. `Sample.recipe` and `Latent.recipe` return values that are accepted here unchanged.
+ *
+ * Combinations of z are in z. If one part is in w (`w`, `wPlus`, `mix` and `truncate` of a checkpoint
+ * that has w), the checkpoint maps the parts in z to w first, and the result is in w. If one part has
+ * a row for each layer, so has the result. BAD_USER_INPUT for w on a checkpoint that has only z.
  */
 export type LatentInput =
   {   /** Uniform noise added to every value, as the DCGAN paper does around a result. */
-  jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  jitter: LatentJitter; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  { jitter?: never;   /** Linear interpolation. */
-  lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  lerp: LatentBlend; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  { jitter?: never; lerp?: never;   /** Mean of one or more latents. */
-  mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never;   /** A saved latent, by its id or its name. */
-  saved: string; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
-  seed: number; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never;   /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
-  slerp: LatentBlend; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never;   /** Weighted sum of one or more latents. */
-  sum: Array<LatentTerm>; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
+  mean: Array<LatentInput>; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never;   /** The style of one latent in some layers of another; in w. */
+  mix: LatentMix; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never;   /** A saved latent, by its id or its name. */
+  saved: string; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
+  seed: number; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never;   /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
+  slerp: LatentBlend; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never;   /** Weighted sum of one or more latents. */
+  sum: Array<LatentTerm>; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** A latent moved to the checkpoint's centre, as `truncation` does. */
+  truncate: LatentTruncate; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never;   /** Literal values of w, one row for all layers, each finite. */
+  w: Array<number>; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never;   /** Literal values of w, a row for each layer; at most 64 rows and 65,536 values. */
+  wPlus: Array<Array<number>>; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
   z: Array<number>; };
 
 /** A latent with added noise. */
@@ -430,6 +442,25 @@ export type LatentJitter = {
   seed: number;
 };
 
+/** Rows of w taken from two latents. */
+export type LatentMix = {
+  /** The latent of all other rows. */
+  from: LatentInput;
+  /** Indices of rows, from 0: the first determine coarse features, the last colours. */
+  layers: Array<number>;
+  /** The latent of the rows in `layers`. */
+  with: LatentInput;
+};
+
+/** Spaces of latents. Only generators of the StyleGAN family have w. */
+export type LatentSpace =
+  /** The output of the generator's mapping: one row of w for all layers. */
+  | 'W'
+  /** A row of w for each layer. */
+  | 'W_PLUS'
+  /** The generator's input, drawn from its prior. */
+  | 'Z';
+
 /** One term of a weighted sum. */
 export type LatentTerm = {
   /** The weighted latent. */
@@ -437,6 +468,31 @@ export type LatentTerm = {
   /** Finite, -100 to 100. */
   weight: number;
 };
+
+/** A truncated latent. */
+export type LatentTruncate = {
+  /** Truncate only this many rows of w, from the first; null: all. */
+  cutoff?: number | null | undefined;
+  /** The latent to truncate. */
+  latent: LatentInput;
+  /**
+   * In [0, 1]: 1 is the latent, 0 the centre. For a checkpoint with w, that is the mean of w, and the
+   * result is in w (psi = 1 only maps the latent). Otherwise see `Query.generate`.
+   */
+  psi: number;
+};
+
+/** Noise that generators of the StyleGAN family add in their layers, for details such as hair. */
+export type NoiseMode =
+  /** The noise stored in the checkpoint, the same for every sample. */
+  | 'CONST'
+  /** No noise. */
+  | 'NONE'
+  /**
+   * Noise of each sample's own: drawn from its seed, or for other latents from the hash of their
+   * recipe; so the frames of an interpolation differ in it.
+   */
+  | 'SEEDED';
 
 /** Activations of the last layer. */
 export type OutputActivation =
@@ -593,11 +649,18 @@ export type SamplingVariant = {
   /** Feature maps to turn off; at most 64 entries and 4,096 maps in all. */
   ablate?: Array<Ablation> | null | undefined;
   /**
+   * Truncate only this many rows of w, from the first; null: all. Part of the latent, not of the
+   * variant that `Sample.variant` returns.
+   */
+  cutoff?: number | null | undefined;
+  /**
    * Class to sample, by its name or its number from 0; BAD_USER_INPUT for a generator without classes.
    * Without it, the sample of a seed shows the class `seed` modulo the number of classes, and all other
    * samples class 0.
    */
   label?: string | null | undefined;
+  /** Noise in the layers of a checkpoint that has it; null: CONST, or that of `saved`. */
+  noise?: NoiseMode | null | undefined;
   /** A saved variant, by its id or its name. `ablate` is added to it. */
   saved?: string | null | undefined;
 };
@@ -1054,7 +1117,7 @@ export type WalkInput = {
   framesPerWaypoint?: number;
   /** With waypoints: loop forever (or until `frames`). */
   loop?: boolean;
-  /** Default: SLERP for a normal prior, LERP for a uniform one. */
+  /** Default: SLERP for a normal prior; LERP for a uniform one, and in w. */
   method?: InterpolationMethod | null | undefined;
   /** Random seed of the walk's random waypoints, used if there are fewer than two waypoints. */
   seed?: number;
@@ -1129,7 +1192,7 @@ export type CheckpointQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } | null };
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } | null };
 
 export type CheckpointsQueryVariables = Exact<{
   kind?: CheckpointKind | null | undefined;
@@ -1140,7 +1203,7 @@ export type CheckpointsQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type CheckpointSheetQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
@@ -1162,42 +1225,42 @@ export type ChooseHypothesisMutationVariables = Exact<{
 }>;
 
 
-export type ChooseHypothesisMutation = { chooseHypothesis: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type ChooseHypothesisMutation = { chooseHypothesis: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
 }>;
 
 
-export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
   input: RenameCheckpointInput;
 }>;
 
 
-export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
   input: SetCheckpointAliasInput;
 }>;
 
 
-export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type RemoveCheckpointAliasMutationVariables = Exact<{
   input: RemoveCheckpointAliasInput;
 }>;
 
 
-export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type ReleaseCheckpointMutationVariables = Exact<{
   input: ReleaseCheckpointInput;
 }>;
 
 
-export type ReleaseCheckpointMutation = { releaseCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type ReleaseCheckpointMutation = { releaseCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
   input: DeleteCheckpointInput;
@@ -1405,9 +1468,9 @@ export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolea
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } };
 
-export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null };
+export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null };
 
-export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null };
+export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null };
 
 export type PictureFieldsFragment = { url: string, width: number, height: number };
 
@@ -1623,7 +1686,7 @@ export type LatentQueryVariables = Exact<{
 }>;
 
 
-export type LatentQuery = { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
+export type LatentQuery = { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
 
 export type LatentsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1636,7 +1699,7 @@ export type LatentsQueryVariables = Exact<{
 }>;
 
 
-export type LatentsQuery = { latents: { totalCount: number, nodes: Array<{ id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type LatentsQuery = { latents: { totalCount: number, nodes: Array<{ id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type LatentsWithValuesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1649,7 +1712,7 @@ export type LatentsWithValuesQueryVariables = Exact<{
 }>;
 
 
-export type LatentsWithValuesQuery = { latents: { totalCount: number, nodes: Array<{ z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type LatentsWithValuesQuery = { latents: { totalCount: number, nodes: Array<{ z: Array<number> | null, w: Array<number> | null, wPlus: Array<Array<number>> | null, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type LatentWithValuesQueryVariables = Exact<{
   id?: string | null | undefined;
@@ -1657,7 +1720,7 @@ export type LatentWithValuesQueryVariables = Exact<{
 }>;
 
 
-export type LatentWithValuesQuery = { latent: { z: Array<number>, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
+export type LatentWithValuesQuery = { latent: { z: Array<number> | null, w: Array<number> | null, wPlus: Array<Array<number>> | null, id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } | null };
 
 export type LatentTagsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1669,14 +1732,14 @@ export type SaveLatentMutationVariables = Exact<{
 }>;
 
 
-export type SaveLatentMutation = { saveLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } } };
+export type SaveLatentMutation = { saveLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } } };
 
 export type UpdateLatentMutationVariables = Exact<{
   input: UpdateLatentInput;
 }>;
 
 
-export type UpdateLatentMutation = { updateLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } } };
+export type UpdateLatentMutation = { updateLatent: { latent: { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null } } };
 
 export type DeleteLatentMutationVariables = Exact<{
   input: DeleteLatentInput;
@@ -2059,7 +2122,7 @@ export type PromoteCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, quarantine: { reason: string, at: string } | null } } };
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type DeleteRunMutationVariables = Exact<{
   run: string;
@@ -2353,6 +2416,11 @@ export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -2376,6 +2444,7 @@ export const LatentFieldsFragmentDoc = new TypedDocumentString(`
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -3024,6 +3093,11 @@ export const CheckpointDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3042,7 +3116,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`, {"hash":"sha256:05af2dbdd182356e2abbdd5916ca8d619300d0798ce0c259d4b6efb3e2677952"}) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
+}`, {"hash":"sha256:55465f13dc62974e835fbc1bce7e53dd28cce176f28fae49d8eb7bd1499b23d4"}) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
 export const CheckpointsDocument = new TypedDocumentString(`
     query Checkpoints($kind: CheckpointKind = GENERATOR, $first: Int, $after: String, $last: Int, $before: String) {
   checkpoints(
@@ -3081,6 +3155,11 @@ fragment CheckpointFields on Checkpoint {
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3094,7 +3173,7 @@ fragment CheckpointFields on Checkpoint {
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:398c5890a92b111ab4f0ce121ee28b24ce30cf4c0acdc00681a1212d57a747ff"}) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
+}`, {"hash":"sha256:ad36ff1e44ab07fb365ccabf5ff616a7ee18405a0c26e03f17bd02c883013aca"}) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
 export const CheckpointSheetDocument = new TypedDocumentString(`
     query CheckpointSheet($checkpoint: String, $count: Int! = 16) {
   checkpoint(checkpoint: $checkpoint) {
@@ -3148,6 +3227,11 @@ export const ChooseHypothesisDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3161,7 +3245,7 @@ export const ChooseHypothesisDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:797710aadb2ce946242f35db2c8364bb7b10214011f71f6a402aa5d84fb71de5"}) as unknown as TypedDocumentString<ChooseHypothesisMutation, ChooseHypothesisMutationVariables>;
+}`, {"hash":"sha256:761fa6d8fde457213e401e7a48895fabb56941f7e6181f1362430379b03d23ff"}) as unknown as TypedDocumentString<ChooseHypothesisMutation, ChooseHypothesisMutationVariables>;
 export const ImportCheckpointDocument = new TypedDocumentString(`
     mutation ImportCheckpoint($input: ImportCheckpointInput!) {
   importCheckpoint(input: $input) {
@@ -3186,6 +3270,11 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3199,7 +3288,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:dcb5e6f608904531f88e797f9071351c476c4ddc94bd32ab4249c207fd2a9a69"}) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
+}`, {"hash":"sha256:0111af997c7b24295647a1d6af072df5a5618d760481e5219e41718b777fbddf"}) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
 export const RenameCheckpointDocument = new TypedDocumentString(`
     mutation RenameCheckpoint($input: RenameCheckpointInput!) {
   renameCheckpoint(input: $input) {
@@ -3222,6 +3311,11 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3235,7 +3329,7 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:0e144deac14a322efd13948d1aeb12d15eb08c54fc2cb9004caf79f26351bd07"}) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
+}`, {"hash":"sha256:e0bbdc923abb453a2f055e4044aec5d3483c2b496ee3d185c3d5ae60c8071e0c"}) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
 export const SetCheckpointAliasDocument = new TypedDocumentString(`
     mutation SetCheckpointAlias($input: SetCheckpointAliasInput!) {
   setCheckpointAlias(input: $input) {
@@ -3258,6 +3352,11 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3271,7 +3370,7 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:706d23ca9c88c17f36b7890432554f9327807fe8d818d50772ca56d6d31b2eea"}) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
+}`, {"hash":"sha256:35ff8e47bdd6cdbcc9135b88c67cb2216731e6797769ca5d0a23df8299fa794d"}) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
 export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
     mutation RemoveCheckpointAlias($input: RemoveCheckpointAliasInput!) {
   removeCheckpointAlias(input: $input) {
@@ -3294,6 +3393,11 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3307,7 +3411,7 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:14d1d56f9f420e5b417ab41cb620ca501d908a1a53572ecbdf024e276a0782de"}) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
+}`, {"hash":"sha256:ac3bd60abcaf0d36145326aa4ae035e7a848ae146f07da6557395537ae25ed03"}) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
 export const ReleaseCheckpointDocument = new TypedDocumentString(`
     mutation ReleaseCheckpoint($input: ReleaseCheckpointInput!) {
   releaseCheckpoint(input: $input) {
@@ -3330,6 +3434,11 @@ export const ReleaseCheckpointDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -3343,7 +3452,7 @@ export const ReleaseCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:9a183de0666281957dc93534b2ba2dbca49a072a0b64869226c2cf6c65c997f7"}) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
+}`, {"hash":"sha256:01ffc77b886a2b11e05dd63a40a6dc6e3a1939f66f0d0ba680eeebedd5e4f348"}) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
 export const DeleteCheckpointDocument = new TypedDocumentString(`
     mutation DeleteCheckpoint($input: DeleteCheckpointInput!) {
   deleteCheckpoint(input: $input) {
@@ -4488,6 +4597,7 @@ export const LatentDocument = new TypedDocumentString(`
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -4496,7 +4606,7 @@ export const LatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`, {"hash":"sha256:7ac494a2353d11a540392a12478aae1477d482a8c17b9970259d30f2d760e99c"}) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>;
+}`, {"hash":"sha256:53e6995d3b2c69f70be83f08f6b88193c3fb1750bde5d43e0b5f81024052ad6b"}) as unknown as TypedDocumentString<LatentQuery, LatentQueryVariables>;
 export const LatentsDocument = new TypedDocumentString(`
     query Latents($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
@@ -4530,6 +4640,7 @@ fragment LatentFields on Latent {
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -4538,7 +4649,7 @@ fragment LatentFields on Latent {
   }
   createdAt
   updatedAt
-}`, {"hash":"sha256:1b9cc790e783c4ede4f9d166be8488613a6afaa0e8fe6461694a5f47c0608745"}) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
+}`, {"hash":"sha256:23a358c4709cd818f1d77c43ab281a906146df840d253bba8cf0c65902215b82"}) as unknown as TypedDocumentString<LatentsQuery, LatentsQueryVariables>;
 export const LatentsWithValuesDocument = new TypedDocumentString(`
     query LatentsWithValues($first: Int, $after: String, $last: Int, $before: String, $checkpoint: String, $tag: String, $search: String) {
   latents(
@@ -4553,6 +4664,8 @@ export const LatentsWithValuesDocument = new TypedDocumentString(`
     nodes {
       ...LatentFields
       z
+      w
+      wPlus
     }
     totalCount
     pageInfo {
@@ -4573,6 +4686,7 @@ fragment LatentFields on Latent {
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -4581,12 +4695,14 @@ fragment LatentFields on Latent {
   }
   createdAt
   updatedAt
-}`, {"hash":"sha256:7ced901f91864617f329487ff4150120286b8783388eb634f4fae8224ca3e2b8"}) as unknown as TypedDocumentString<LatentsWithValuesQuery, LatentsWithValuesQueryVariables>;
+}`, {"hash":"sha256:4651a9c0965a13447791d798fe2ad01851761c4ab9e90902bf45d2737ce47012"}) as unknown as TypedDocumentString<LatentsWithValuesQuery, LatentsWithValuesQueryVariables>;
 export const LatentWithValuesDocument = new TypedDocumentString(`
     query LatentWithValues($id: ID, $name: String) {
   latent(id: $id, name: $name) {
     ...LatentFields
     z
+    w
+    wPlus
   }
 }
     fragment LatentFields on Latent {
@@ -4596,6 +4712,7 @@ export const LatentWithValuesDocument = new TypedDocumentString(`
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -4604,7 +4721,7 @@ export const LatentWithValuesDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`, {"hash":"sha256:b75cf769eff425a735e979ba671ba15251a7e4469f744716a02bdf762641fc3a"}) as unknown as TypedDocumentString<LatentWithValuesQuery, LatentWithValuesQueryVariables>;
+}`, {"hash":"sha256:9dc3a8e8ce4116c2f26a790730ae251cf259aad62a5667ae532ebc9283471fc9"}) as unknown as TypedDocumentString<LatentWithValuesQuery, LatentWithValuesQueryVariables>;
 export const LatentTagsDocument = new TypedDocumentString(`
     query LatentTags {
   latentTags {
@@ -4628,6 +4745,7 @@ export const SaveLatentDocument = new TypedDocumentString(`
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -4636,7 +4754,7 @@ export const SaveLatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`, {"hash":"sha256:7211bc18f085b63e876422733c7069f840eb7ba2ac28316323167e3a70964a4c"}) as unknown as TypedDocumentString<SaveLatentMutation, SaveLatentMutationVariables>;
+}`, {"hash":"sha256:103df5ae1e42d791b260649b5c7b8975f47cd013a2aa122c29b0c7869a41f64c"}) as unknown as TypedDocumentString<SaveLatentMutation, SaveLatentMutationVariables>;
 export const UpdateLatentDocument = new TypedDocumentString(`
     mutation UpdateLatent($input: UpdateLatentInput!) {
   updateLatent(input: $input) {
@@ -4652,6 +4770,7 @@ export const UpdateLatentDocument = new TypedDocumentString(`
   note
   recipe
   recipeHash
+  space
   zDim
   checkpoint {
     id
@@ -4660,7 +4779,7 @@ export const UpdateLatentDocument = new TypedDocumentString(`
   }
   createdAt
   updatedAt
-}`, {"hash":"sha256:b4810988f9f8b8776ff6f30ed74ae95f3b297c5383c4d49025f04fc49511a2a6"}) as unknown as TypedDocumentString<UpdateLatentMutation, UpdateLatentMutationVariables>;
+}`, {"hash":"sha256:9ab2015132219751fa3f5f85bb4d0f4b9473bde6a16e8c7c05c016d52904f85e"}) as unknown as TypedDocumentString<UpdateLatentMutation, UpdateLatentMutationVariables>;
 export const DeleteLatentDocument = new TypedDocumentString(`
     mutation DeleteLatent($input: DeleteLatentInput!) {
   deleteLatent(input: $input) {
@@ -5965,6 +6084,11 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
     distribution
     bound
   }
+  mapping {
+    size
+    rows
+    truncates
+  }
   truncationCentre
   width
   height
@@ -5978,7 +6102,7 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:328bd9ce08fc48beddb9c1cfe9ec92af11cdd9a6befa5eab8b810d1a75cb15ed"}) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
+}`, {"hash":"sha256:f5673dce39a6d8adbd763d7864988e4c68f0b1e7ae473fb1c8919471c1865d4a"}) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
 export const DeleteRunDocument = new TypedDocumentString(`
     mutation DeleteRun($run: ID!) {
   deleteRun(run: $run) {

@@ -15,16 +15,16 @@ import * as types from './graphql.ts';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "query Values($latents: [LatentInput!]!, $checkpoint: String) {\n  samples(latents: $latents, checkpoint: $checkpoint) {\n    z\n  }\n}\n\nquery FindLatent($id: ID!, $name: String!) {\n  byId: latent(id: $id) {\n    ...Found\n  }\n  byName: latent(name: $name) {\n    ...Found\n  }\n}\n\nmutation ImportLatent($input: SaveLatentInput!) {\n  saveLatent(input: $input) {\n    latent {\n      ...Found\n    }\n  }\n}\n\nfragment Found on Latent {\n  id\n  name\n  z\n}": typeof types.ValuesDocument,
+    "query Values($latents: [LatentInput!]!, $checkpoint: String) {\n  samples(latents: $latents, checkpoint: $checkpoint) {\n    z\n    wPlus\n  }\n}\n\nquery FindLatent($id: ID!, $name: String!) {\n  byId: latent(id: $id) {\n    ...Found\n  }\n  byName: latent(name: $name) {\n    ...Found\n  }\n}\n\nmutation ImportLatent($input: SaveLatentInput!) {\n  saveLatent(input: $input) {\n    latent {\n      ...Found\n    }\n  }\n}\n\nfragment Found on Latent {\n  id\n  name\n  z\n  w\n  wPlus\n}": typeof types.ValuesDocument,
 };
 const documents: Documents = {
-    "query Values($latents: [LatentInput!]!, $checkpoint: String) {\n  samples(latents: $latents, checkpoint: $checkpoint) {\n    z\n  }\n}\n\nquery FindLatent($id: ID!, $name: String!) {\n  byId: latent(id: $id) {\n    ...Found\n  }\n  byName: latent(name: $name) {\n    ...Found\n  }\n}\n\nmutation ImportLatent($input: SaveLatentInput!) {\n  saveLatent(input: $input) {\n    latent {\n      ...Found\n    }\n  }\n}\n\nfragment Found on Latent {\n  id\n  name\n  z\n}": types.ValuesDocument,
+    "query Values($latents: [LatentInput!]!, $checkpoint: String) {\n  samples(latents: $latents, checkpoint: $checkpoint) {\n    z\n    wPlus\n  }\n}\n\nquery FindLatent($id: ID!, $name: String!) {\n  byId: latent(id: $id) {\n    ...Found\n  }\n  byName: latent(name: $name) {\n    ...Found\n  }\n}\n\nmutation ImportLatent($input: SaveLatentInput!) {\n  saveLatent(input: $input) {\n    latent {\n      ...Found\n    }\n  }\n}\n\nfragment Found on Latent {\n  id\n  name\n  z\n  w\n  wPlus\n}": types.ValuesDocument,
 };
 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "query Values($latents: [LatentInput!]!, $checkpoint: String) {\n  samples(latents: $latents, checkpoint: $checkpoint) {\n    z\n  }\n}\n\nquery FindLatent($id: ID!, $name: String!) {\n  byId: latent(id: $id) {\n    ...Found\n  }\n  byName: latent(name: $name) {\n    ...Found\n  }\n}\n\nmutation ImportLatent($input: SaveLatentInput!) {\n  saveLatent(input: $input) {\n    latent {\n      ...Found\n    }\n  }\n}\n\nfragment Found on Latent {\n  id\n  name\n  z\n}"): typeof import('./graphql.ts').ValuesDocument;
+export function graphql(source: "query Values($latents: [LatentInput!]!, $checkpoint: String) {\n  samples(latents: $latents, checkpoint: $checkpoint) {\n    z\n    wPlus\n  }\n}\n\nquery FindLatent($id: ID!, $name: String!) {\n  byId: latent(id: $id) {\n    ...Found\n  }\n  byName: latent(name: $name) {\n    ...Found\n  }\n}\n\nmutation ImportLatent($input: SaveLatentInput!) {\n  saveLatent(input: $input) {\n    latent {\n      ...Found\n    }\n  }\n}\n\nfragment Found on Latent {\n  id\n  name\n  z\n  w\n  wPlus\n}"): typeof import('./graphql.ts').ValuesDocument;
 
 
 export function graphql(source: string) {

@@ -17,23 +17,35 @@ export type LatentBlend = {
 /**
  * Recipe of a latent: exactly one of these fields. Recipes nest at most 8 deep and have at most 256
  * terms. `Sample.recipe` and `Latent.recipe` return values that are accepted here unchanged.
+ *
+ * Combinations of z are in z. If one part is in w (`w`, `wPlus`, `mix` and `truncate` of a checkpoint
+ * that has w), the checkpoint maps the parts in z to w first, and the result is in w. If one part has
+ * a row for each layer, so has the result. BAD_USER_INPUT for w on a checkpoint that has only z.
  */
 export type LatentInput =
   {   /** Uniform noise added to every value, as the DCGAN paper does around a result. */
-  jitter: LatentJitter; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  jitter: LatentJitter; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  { jitter?: never;   /** Linear interpolation. */
-  lerp: LatentBlend; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
+  lerp: LatentBlend; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
   |  { jitter?: never; lerp?: never;   /** Mean of one or more latents. */
-  mean: Array<LatentInput>; saved?: never; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never;   /** A saved latent, by its id or its name. */
-  saved: string; seed?: never; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
-  seed: number; slerp?: never; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never;   /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
-  slerp: LatentBlend; sum?: never; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never;   /** Weighted sum of one or more latents. */
-  sum: Array<LatentTerm>; z?: never; }
-  |  { jitter?: never; lerp?: never; mean?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
+  mean: Array<LatentInput>; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never;   /** The style of one latent in some layers of another; in w. */
+  mix: LatentMix; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never;   /** A saved latent, by its id or its name. */
+  saved: string; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never;   /** z drawn from the checkpoint's prior. 0 to 2147483647; a seed gives the same z forever. */
+  seed: number; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never;   /** Spherical interpolation (Shoemake 1985; White, arXiv 1609.04468). */
+  slerp: LatentBlend; sum?: never; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never;   /** Weighted sum of one or more latents. */
+  sum: Array<LatentTerm>; truncate?: never; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never;   /** A latent moved to the checkpoint's centre, as `truncation` does. */
+  truncate: LatentTruncate; w?: never; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never;   /** Literal values of w, one row for all layers, each finite. */
+  w: Array<number>; wPlus?: never; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never;   /** Literal values of w, a row for each layer; at most 64 rows and 65,536 values. */
+  wPlus: Array<Array<number>>; z?: never; }
+  |  { jitter?: never; lerp?: never; mean?: never; mix?: never; saved?: never; seed?: never; slerp?: never; sum?: never; truncate?: never; w?: never; wPlus?: never;   /** Literal values, as many as the checkpoint's zDim, each finite. */
   z: Array<number>; };
 
 /** A latent with added noise. */
@@ -46,12 +58,35 @@ export type LatentJitter = {
   seed: number;
 };
 
+/** Rows of w taken from two latents. */
+export type LatentMix = {
+  /** The latent of all other rows. */
+  from: LatentInput;
+  /** Indices of rows, from 0: the first determine coarse features, the last colours. */
+  layers: Array<number>;
+  /** The latent of the rows in `layers`. */
+  with: LatentInput;
+};
+
 /** One term of a weighted sum. */
 export type LatentTerm = {
   /** The weighted latent. */
   latent: LatentInput;
   /** Finite, -100 to 100. */
   weight: number;
+};
+
+/** A truncated latent. */
+export type LatentTruncate = {
+  /** Truncate only this many rows of w, from the first; null: all. */
+  cutoff?: number | null | undefined;
+  /** The latent to truncate. */
+  latent: LatentInput;
+  /**
+   * In [0, 1]: 1 is the latent, 0 the centre. For a checkpoint with w, that is the mean of w, and the
+   * result is in w (psi = 1 only maps the latent). Otherwise see `Query.generate`.
+   */
+  psi: number;
 };
 
 /** A latent to save. */
@@ -76,7 +111,7 @@ export type ValuesQueryVariables = Exact<{
 }>;
 
 
-export type ValuesQuery = { samples: Array<{ z: Array<number> }> };
+export type ValuesQuery = { samples: Array<{ z: Array<number> | null, wPlus: Array<Array<number>> | null }> };
 
 export type FindLatentQueryVariables = Exact<{
   id: string;
@@ -84,16 +119,16 @@ export type FindLatentQueryVariables = Exact<{
 }>;
 
 
-export type FindLatentQuery = { byId: { id: string, name: string, z: Array<number> } | null, byName: { id: string, name: string, z: Array<number> } | null };
+export type FindLatentQuery = { byId: { id: string, name: string, z: Array<number> | null, w: Array<number> | null, wPlus: Array<Array<number>> | null } | null, byName: { id: string, name: string, z: Array<number> | null, w: Array<number> | null, wPlus: Array<Array<number>> | null } | null };
 
 export type ImportLatentMutationVariables = Exact<{
   input: SaveLatentInput;
 }>;
 
 
-export type ImportLatentMutation = { saveLatent: { latent: { id: string, name: string, z: Array<number> } } };
+export type ImportLatentMutation = { saveLatent: { latent: { id: string, name: string, z: Array<number> | null, w: Array<number> | null, wPlus: Array<Array<number>> | null } } };
 
-export type FoundFragment = { id: string, name: string, z: Array<number> };
+export type FoundFragment = { id: string, name: string, z: Array<number> | null, w: Array<number> | null, wPlus: Array<Array<number>> | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -118,15 +153,18 @@ export const FoundFragmentDoc = new TypedDocumentString(`
   id
   name
   z
+  w
+  wPlus
 }
     `, {"fragmentName":"Found"}) as unknown as TypedDocumentString<FoundFragment, unknown>;
 export const ValuesDocument = new TypedDocumentString(`
     query Values($latents: [LatentInput!]!, $checkpoint: String) {
   samples(latents: $latents, checkpoint: $checkpoint) {
     z
+    wPlus
   }
 }
-    `, {"hash":"sha256:98a80c538fcb7c9ef274281e7a3f66da43fa9a41f762c6de2f9e1db27ac71536"}) as unknown as TypedDocumentString<ValuesQuery, ValuesQueryVariables>;
+    `, {"hash":"sha256:3f2d3aa07c1221637dde71aa70247e15e91afccf479d24e0f67dc58f04626b00"}) as unknown as TypedDocumentString<ValuesQuery, ValuesQueryVariables>;
 export const FindLatentDocument = new TypedDocumentString(`
     query FindLatent($id: ID!, $name: String!) {
   byId: latent(id: $id) {
@@ -140,7 +178,9 @@ export const FindLatentDocument = new TypedDocumentString(`
   id
   name
   z
-}`, {"hash":"sha256:2b0d2cd730c458c19a33a255791608f70382fbf6629b40a3ecb7f0014116322c"}) as unknown as TypedDocumentString<FindLatentQuery, FindLatentQueryVariables>;
+  w
+  wPlus
+}`, {"hash":"sha256:bbf154009c83149cf188dde8deb4e096e772d625492b73d4458b3ec2313e913d"}) as unknown as TypedDocumentString<FindLatentQuery, FindLatentQueryVariables>;
 export const ImportLatentDocument = new TypedDocumentString(`
     mutation ImportLatent($input: SaveLatentInput!) {
   saveLatent(input: $input) {
@@ -153,4 +193,6 @@ export const ImportLatentDocument = new TypedDocumentString(`
   id
   name
   z
-}`, {"hash":"sha256:7e3af15cd0dec93c37da1dd5326234d8a6bd27a7f506da2bfce73c2b6efaa1a0"}) as unknown as TypedDocumentString<ImportLatentMutation, ImportLatentMutationVariables>;
+  w
+  wPlus
+}`, {"hash":"sha256:6ea4e4bf3b98a7b3b57c1a146124275233965457802705ffd3513d92e3063d1a"}) as unknown as TypedDocumentString<ImportLatentMutation, ImportLatentMutationVariables>;

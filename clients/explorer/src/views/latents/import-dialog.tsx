@@ -18,7 +18,7 @@ import {
   type ImportPlan,
   type PlannedLatent,
 } from './import-latents.ts'
-import { FileProblem, readLatentFile } from './latent-file.ts'
+import { FileProblem, readLatentFile, type FileLatent } from './latent-file.ts'
 import styles from './import-dialog.module.css'
 
 export function ImportButton() {
@@ -231,7 +231,7 @@ function fateOf({ source, fate, name, checkpoint }: PlannedLatent): string {
     return name === source.name ? 'is already saved here' : `is already saved here, as “${name}”`
   }
   if (fate === 'impossible') {
-    return `needs a checkpoint that takes ${source.z.length} values; this server has none`
+    return `needs a checkpoint that takes ${countValues(source)}; this server has none`
   }
   const moved =
     checkpoint!.digest === source.checkpoint?.digest
@@ -264,4 +264,10 @@ function Frame(props: {
       {children}
     </Dialog>
   )
+}
+
+/** The number of a latent's values, in words. */
+function countValues({ z, w, wPlus }: FileLatent): string {
+  if (z) return `${z.length} values`
+  return w ? `${w.length} values of w` : `${wPlus!.length} rows of ${wPlus![0]!.length} values`
 }

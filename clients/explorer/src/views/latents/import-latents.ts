@@ -8,9 +8,9 @@ import type {
 import { FindLatentDocument, ImportLatentDocument } from '../../api/generated/graphql.ts'
 import { savedIn, renameSaved } from '../../latents/recipe.ts'
 import { each, type EachOptions, everyPage, PAGE, patiently } from './bulk.ts'
-import type { FileLatent } from './latent-file.ts'
+import { valuesOf, type AnyValues, type FileLatent } from './latent-file.ts'
 
-type Checkpoint = Pick<CheckpointFieldsFragment, 'digest' | 'name' | 'zDim'>
+type Checkpoint = Pick<CheckpointFieldsFragment, 'digest' | 'name' | 'zDim' | 'mapping'>
 
 export interface PlannedLatent {
   readonly source: FileLatent
@@ -56,7 +56,7 @@ export async function planImport(
   const latents: PlannedLatent[] = []
   for (const [index, source] of sources.entries()) {
     const { byId, byName } = found[index]!
-    const there = [byId, byName].find((other) => other && sameValues(other.z, source.z))
+    const there = [byId, byName].find((other) => other && sameValues(other, source))
     const checkpoint = checkpointOf(source)
     if (there) {
       latents.push({ source, fate: 'there', name: there.name, id: there.id })
@@ -75,8 +75,8 @@ export async function planImport(
 }
 
 /** True if both have the same float32 values. JSON can't represent -0, so zeros are equal. */
-function sameValues(one: readonly number[], other: readonly number[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index])
+function sameValues(one: AnyValues, other: AnyValues): boolean {
+  return JSON.stringify(valuesOf(one)) === JSON.stringify(valuesOf(other))
 }
 
 /**
@@ -115,9 +115,16 @@ async function findCheckpoints(
   })
   const all = await everyPage((after) => client.checkpoints({ first: PAGE, after }, { signal }))
   const others = preferred ? [preferred, ...all] : all
-  return ({ checkpoint, z }) =>
-    [own.get(checkpoint?.digest ?? ''), ...others].find((one) => one?.zDim === z.length) ??
+  return (source) =>
+    [own.get(source.checkpoint?.digest ?? ''), ...others].find((one) => takes(one, source)) ??
     undefined
+}
+
+/** True if the values of a latent fit a checkpoint. */
+function takes(checkpoint: Checkpoint | null | undefined, { z, w, wPlus }: FileLatent): boolean {
+  if (z) return checkpoint?.zDim === z.length
+  const { size, rows } = checkpoint?.mapping ?? {}
+  return w ? w.length === size : wPlus!.length === rows && wPlus![0]!.length === size
 }
 
 function isDigest(text: string): boolean {
@@ -217,7 +224,7 @@ async function saveOne(
   ids: ReadonlyMap<string, string>,
 ) {
   const { source, checkpoint } = planned
-  const { recipe, z } = source
+  const { recipe } = source
   const isWhole = savedIn(recipe).every((id) => ids.has(id))
   if (isWhole && checkpoint?.digest === source.checkpoint?.digest) {
     const latent = await send(
@@ -225,11 +232,11 @@ async function saveOne(
       planned,
       renameSaved(recipe, (id) => ids.get(id)!),
     )
-    if (sameValues(latent.z, z)) return latent
+    if (sameValues(latent, source)) return latent
     // The file was edited by hand, or this server turns seeds into z differently: the values win.
     await client.deleteLatent(latent.id)
   }
-  return send(client, planned, { z: [...z] })
+  return send(client, planned, { ...valuesOf(source) })
 }
 
 async function send(client: LatentQLClient, planned: PlannedLatent, latent: LatentInput) {

@@ -12,17 +12,37 @@ import type { Latent } from '../../navigation/latent-json.ts'
 import { each, patiently, type EachOptions, everyPage, PAGE } from './bulk.ts'
 
 /** One latent of a file. */
-export interface FileLatent {
+export interface FileLatent extends Values {
   /** Its id on the exporting server; recipes in the same file refer to it by this id. */
   readonly id: string
   readonly name: string
   readonly tags: readonly string[]
   readonly note: string
   readonly recipe: Latent
-  /** float32 values as exact decimal numbers: reading them gives the same bits. */
-  readonly z: readonly number[]
   /** The checkpoint it was saved with; null if deleted. */
   readonly checkpoint: { readonly name: string; readonly digest: string } | null
+}
+
+/**
+ * The values of a latent in its space, one of the three, in the form of a LatentInput: float32 as
+ * exact decimal numbers, so that reading them gives the same bits.
+ */
+export interface Values {
+  readonly z?: number[]
+  readonly w?: number[]
+  readonly wPlus?: number[][]
+}
+
+/** The values of a latent as a query returns them: null in all spaces but one. */
+export interface AnyValues {
+  readonly z?: number[] | null
+  readonly w?: number[] | null
+  readonly wPlus?: number[][] | null
+}
+
+export function valuesOf({ z, w, wPlus }: AnyValues) {
+  if (z) return { z }
+  return w ? { w } : { wPlus: wPlus! }
 }
 
 /** A problem with a file; the message is for users. */
@@ -33,9 +53,9 @@ const VERSION = 1
 const MAX_LATENTS = 10_000
 
 /** Selects the exported fields of a latent. */
-function toFileLatent(latent: LatentFieldsFragment & { z: readonly number[] }): FileLatent {
-  const { id, name, tags, note, recipe, z, checkpoint } = latent
-  return { id, name, tags, note, recipe, z, checkpoint }
+function toFileLatent(latent: LatentFieldsFragment & AnyValues): FileLatent {
+  const { id, name, tags, note, recipe, checkpoint } = latent
+  return { id, name, tags, note, recipe, ...valuesOf(latent), checkpoint }
 }
 
 /** Returns the text of a file, one latent per line. */
@@ -83,14 +103,15 @@ function readOne(value: unknown, path: string): FileLatent {
     if (!right) throw new FileProblem(`${path} ${what}.`)
   }
   if (!isRecord(value)) throw new FileProblem(`${path} is not a latent.`)
-  const { id, name, tags, note, z, checkpoint } = value
+  const { id, name, tags, note, z, w, wPlus, checkpoint } = value
   check(typeof id === 'string' && id !== '', 'has no id')
   check(typeof name === 'string' && name.trim() !== '', 'has no name')
-  const texts = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
-  check(texts, 'has no list of tags')
+  const listed = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
+  check(listed, 'has no list of tags')
   check(typeof note === 'string', 'has no note')
-  const values = Array.isArray(z) && z.length > 0 && z.every(isFloat32)
-  check(values, 'has values (z) that are not float32 numbers')
+  const given = [z, w, wPlus].filter((values) => values !== undefined)
+  const isRight = wPlus === undefined ? areFloat32(z ?? w) : areRows(wPlus)
+  check(given.length === 1 && isRight, 'has values (z, w or wPlus) that are not float32 numbers')
   const { name: of, digest } = isRecord(checkpoint) ? checkpoint : {}
   const known = typeof of === 'string' && typeof digest === 'string'
   check(checkpoint === null || known, 'has a checkpoint without a name and a digest')
@@ -104,6 +125,16 @@ function readRecipe(value: unknown, path: string): Latent {
     if (!(error instanceof RecipeError)) throw error
     throw new FileProblem(`${path} has an invalid recipe: ${error.message}`)
   }
+}
+
+/** True for rows of the same number of float32 numbers. */
+function areRows(values: unknown): boolean {
+  if (!Array.isArray(values) || values.length === 0) return false
+  return values.every((row) => areFloat32(row) && row.length === values[0].length)
+}
+
+function areFloat32(values: unknown): values is number[] {
+  return Array.isArray(values) && values.length > 0 && values.every(isFloat32)
 }
 
 function isFloat32(value: unknown): boolean {

@@ -8,6 +8,7 @@ import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { latentQuery } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
+import { takes } from '../../latents/spaces.ts'
 import { classes } from '../../ui/classes.ts'
 import styles from './gallery.module.css'
 import { type SavedLatent, addressOf } from './saved-latent.ts'
@@ -152,8 +153,8 @@ function LatentTile({ latent, selected, onSelect }: LatentTileProps) {
  */
 function TilePicture({ latent }: Pick<LatentTileProps, 'latent'>) {
   const { checkpoint: chosen } = useCheckpoint()
-  const { id, name, zDim, checkpoint } = latent
-  const fits = chosen?.zDim === zDim ? chosen : undefined
+  const { id, name, checkpoint } = latent
+  const fits = chosen && takes(chosen, latent) ? chosen : undefined
   const shownOn = checkpoint?.digest ?? fits?.digest
   return (
     <span className={styles.picture}>

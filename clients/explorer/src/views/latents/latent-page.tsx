@@ -9,6 +9,7 @@ import { latentQuery, checkpointsQuery } from '../../api/queries.ts'
 import { LatentActions } from '../../latents/latent-actions.tsx'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
 import { describe } from '../../latents/recipe.ts'
+import { takes, valuesOf } from '../../latents/spaces.ts'
 import { useNames } from '../../latents/use-names.ts'
 import { useArrival } from '../../navigation/arrival.ts'
 import { routes } from '../../navigation/routes.ts'
@@ -58,7 +59,7 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
   const { id, name, recipe, checkpoint } = latent
   const { checkpoint: chosen } = useCheckpoint()
   const [other, setOther] = useState<{ digest: string; name: string }>()
-  const shownOn = checkpoint ?? other ?? (chosen?.zDim === latent.zDim ? chosen : undefined)
+  const shownOn = checkpoint ?? other ?? (chosen && takes(chosen, latent) ? chosen : undefined)
   return (
     <ViewLayout title={name} intro={<BackLink />} actions={<DeleteButton latent={latent} />}>
       <div className={styles.page}>
@@ -74,7 +75,7 @@ function Found({ latent }: { readonly latent: SavedLatent }) {
             )}
           </div>
           {!checkpoint && (
-            <OtherCheckpoint zDim={latent.zDim} value={shownOn?.digest ?? ''} onChange={setOther} />
+            <OtherCheckpoint latent={latent} value={shownOn?.digest ?? ''} onChange={setOther} />
           )}
           {shownOn && (
             <LatentActions
@@ -119,7 +120,7 @@ function DeleteButton({ latent }: { readonly latent: SavedLatent }) {
 }
 
 function Facts({ latent }: { readonly latent: SavedLatent }) {
-  const { recipe, checkpoint, createdAt, updatedAt, zDim } = latent
+  const { recipe, checkpoint, createdAt, updatedAt, space } = latent
   const names = useNames([recipe])
   const json = JSON.stringify(recipe, null, 2)
   const link = checkpoint && (
@@ -143,8 +144,8 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
               meaning: 'How the list of numbers behind the picture was made.',
             },
             {
-              term: 'Latent, z',
-              value: `${zDim} numbers`,
+              term: `Latent, ${space === 'Z' ? 'z' : space === 'W' ? 'w' : 'w+'}`,
+              value: valuesOf(latent),
               meaning: 'That list, which is saved too: the picture stays the same.',
             },
           ]}
@@ -161,21 +162,22 @@ function Facts({ latent }: { readonly latent: SavedLatent }) {
 }
 
 interface Props {
-  readonly zDim: number
+  readonly latent: SavedLatent
   /** The digest of the shown checkpoint; '' if none. */
   readonly value: string
   readonly onChange: (checkpoint: { digest: string; name: string }) => void
 }
 
 /** For a latent whose checkpoint was deleted: a choice of others that take as many values. */
-function OtherCheckpoint({ zDim, value, onChange }: Props) {
+function OtherCheckpoint({ latent, value, onChange }: Props) {
   const { data } = useInfiniteQuery(checkpointsQuery())
-  const fitting = data?.pages.flatMap(({ nodes }) => nodes).filter((one) => one.zDim === zDim) ?? []
+  const fitting =
+    data?.pages.flatMap(({ nodes }) => nodes).filter((one) => takes(one, latent)) ?? []
   if (data && fitting.length === 0) {
     return (
       <p>
-        This latent’s checkpoint was deleted, and no other takes {zDim} values. The latent itself is
-        safe: add such a checkpoint, and it will have a picture again.
+        This latent’s checkpoint was deleted, and no other takes {valuesOf(latent)}. The latent
+        itself is safe: add such a checkpoint, and it will have a picture again.
       </p>
     )
   }

@@ -6,7 +6,13 @@ import { Link } from 'wouter'
 import { latentQuery } from '../../api/queries.ts'
 import { dragProps } from '../../latents/drag.ts'
 import { LatentPicture } from '../../latents/latent-picture.tsx'
-import { latentKey, type Latent, partsWithRoles } from '../../latents/recipe.ts'
+import {
+  latentKey,
+  type Latent,
+  partsOf,
+  partsWithRoles,
+  valuesInWords,
+} from '../../latents/recipe.ts'
 import { routes } from '../../navigation/routes.ts'
 import { Button } from '../../ui/button.tsx'
 import style from './lineage.module.css'
@@ -70,10 +76,11 @@ function Parts({ latent, checkpoint }: Props) {
  * A link to the latent's origin: its own page, its seed's sample, or the walk or sum it comes from.
  */
 function Name({ latent, checkpoint }: Props) {
-  const { seed, saved, z } = latent
+  const { seed, saved } = latent
   const on = { checkpoint: checkpoint?.digest }
   if (saved !== undefined) return <SavedName id={saved} checkpoint={checkpoint} />
-  if (z !== undefined) return `${z.length} custom values`
+  const values = valuesInWords(latent)
+  if (values !== null) return values
   if (seed !== undefined) return <Link href={routes.sample({ seed, ...on })}>Seed {seed}</Link>
   const blend = latent.slerp ?? latent.lerp
   const href = blend
@@ -85,7 +92,7 @@ function Name({ latent, checkpoint }: Props) {
 function SavedName({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const { data } = useQuery(latentQuery(id))
   if (data === null) return 'A deleted sample'
-  const isSimple = data && (data.recipe.seed !== undefined || data.recipe.z !== undefined)
+  const isSimple = data && !isComposed(data.recipe)
   return (
     <>
       <Link href={addressOf(id)}>{data?.name ?? 'A saved sample'}</Link>
@@ -102,7 +109,7 @@ function SavedName({ id, checkpoint }: { readonly id: string } & Pick<Props, 'ch
 function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'checkpoint'>) {
   const [open, setOpen] = useState(false)
   const { data } = useQuery(latentQuery(id))
-  if (!data || data.recipe.seed !== undefined || data.recipe.z !== undefined) return null
+  if (!data || !isComposed(data.recipe)) return null
   return (
     <>
       <Button
@@ -120,11 +127,18 @@ function SavedParts({ id, checkpoint }: { readonly id: string } & Pick<Props, 'c
   )
 }
 
+/** False for a seed and for literal values. */
+function isComposed(latent: Latent): boolean {
+  return latent.saved !== undefined || partsOf(latent).length > 0
+}
+
 function kindOf(latent: Latent): string {
   if (latent.mean) return `The average of ${latent.mean.length}`
   if (latent.sum) return latent.sum.length === 1 ? 'A multiple' : `The sum of ${latent.sum.length}`
   const blend = latent.slerp ?? latent.lerp
   if (blend) return `${percent(blend.t)} of the way`
+  if (latent.mix) return 'A mix'
+  if (latent.truncate) return `${percent(latent.truncate.psi)} of the way from the mean`
   const { seed, amount = 0.25 } = latent.jitter!
   return `With noise ${seed}, up to ±${amount}`
 }

@@ -18,7 +18,7 @@ interface Waypoints {
    * replaced by their values.
    */
   readonly latents?: readonly Latent[]
-  /** z of each latent, once loaded. */
+  /** z of each latent, or its rows of w, once loaded. */
   readonly values?: readonly (readonly number[])[]
   readonly error: unknown
   readonly retry: () => void
@@ -26,7 +26,7 @@ interface Waypoints {
 
 export function useWaypoints(given: readonly Latent[], checkpoint: string): Waypoints {
   const {
-    data: values,
+    data: literals,
     error,
     refetch,
   } = useQuery({
@@ -34,16 +34,17 @@ export function useWaypoints(given: readonly Latent[], checkpoint: string): Wayp
     queryFn: async ({ signal }) => {
       const variables = { latents: [...given], checkpoint }
       const { samples } = await client.query(ValuesDocument, variables, { signal })
-      return samples.map(({ z }) => z)
+      return samples.map(({ z, wPlus }): Latent => (z ? { z } : { wPlus: wPlus! }))
     },
     enabled: given.length > 0,
     staleTime: Infinity,
   })
   const large = given.map((latent) => depthOf(latent) > DEEPEST || termsOf(latent) > MAX_TERMS)
   const latents = useStable(
-    given.map((latent, index) => (values && large[index] ? { z: [...values[index]!] } : latent)),
+    given.map((latent, index) => (literals && large[index] ? literals[index]! : latent)),
   )
-  const isReady = values !== undefined || !large.includes(true)
+  const values = useMemo(() => literals?.map(({ z, wPlus }) => z ?? wPlus!.flat()), [literals])
+  const isReady = literals !== undefined || !large.includes(true)
   return { latents: isReady ? latents : undefined, values, error, retry: () => void refetch() }
 }
 
