@@ -16,7 +16,7 @@ export const UNIT_TESTS = [
   'test/engine/ops-parity.test.ts',
   'test/engine/local/**/*.test.ts',
   'test/exploration/{activations/map-tally,classifiers/labels,quality/measures,studies/cases}.test.ts',
-  'test/explorer/{arithmetic-board,checkpoints-words,compare-curves,copy-as-snippets,errors,image-source,params,recipe,sample-wall,tour-place,train-progress,walk-path}.test.ts',
+  'test/explorer/{arithmetic-board,checkpoints-words,compare-curves,copy-as-snippets,errors,image-source,latents-npz,params,recipe,sample-wall,tour-place,train-progress,walk-path}.test.ts',
   'test/exploration/deduplication/{autoencoder,calibration,hashes}.test.ts',
   'test/graphql/compatibility.test.ts',
   'test/http/connections.test.ts',

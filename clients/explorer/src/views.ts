@@ -3,6 +3,7 @@
  * here.
  */
 import {
+  Blend,
   BookImage,
   Box,
   Columns3,
@@ -23,6 +24,8 @@ export interface View {
   /** The purpose of the view, in a few words. */
   readonly hint: string
   readonly icon: LucideIcon
+  /** True if it needs a checkpoint that maps z to w. The navigation hides it on others. */
+  readonly needsMapping?: true
   /** True if it samples with saved variants. */
   readonly hasVariants?: true
   /** The view's step of the tour, about its control with `data-tour`. Default: none. */
@@ -69,6 +72,15 @@ export const views: readonly View[] = [
         'Faces with glasses, minus faces without, leave just the glasses for another face. Try it here, then choose pictures of your own.',
     },
     load: () => import('./views/arithmetic/index.tsx'),
+  },
+  {
+    path: 'mix',
+    title: 'Mix',
+    hint: 'Put some layers of one sample into another',
+    icon: Blend,
+    needsMapping: true,
+    hasVariants: true,
+    load: () => import('./views/mix/index.tsx'),
   },
   {
     path: 'inside',

@@ -4,7 +4,7 @@ import type { SamplingVariant, VariantFieldsFragment } from '@latentql/sdk'
 import { Layers } from 'lucide-react'
 import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react'
 import { useLocation, useSearch } from 'wouter'
-import { basePath, chosenVariant } from '../navigation/routes.ts'
+import { basePath, chosenNoise, chosenVariant, type Noise } from '../navigation/routes.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -25,20 +25,30 @@ interface CurrentVariant {
 
 export function useVariant(): CurrentVariant {
   const name = chosenVariant(useSearch())
-  const [, navigate] = useLocation()
   const { data, error, refetch } = useQuery({ ...variantQuery(name ?? ''), enabled: name !== null })
-  const choose = useCallback(
-    (next: string | null) => {
+  const choose = useChoice<string>('variant')
+  const variant = name === null ? null : data
+  return { name, variant, error, retry: () => void refetch(), choose }
+}
+
+/** The noise in the layers that `noise` in the page's URL names; null is the checkpoint's own. */
+export function useNoise() {
+  return { noise: chosenNoise(useSearch()), choose: useChoice<Noise>('noise') }
+}
+
+/** Sets or removes a parameter of the page's URL. */
+function useChoice<Value extends string>(param: string): (next: Value | null) => void {
+  const [, navigate] = useLocation()
+  return useCallback(
+    (next) => {
       const changed = new URLSearchParams(location.search)
-      if (next === null) changed.delete('variant')
-      else changed.set('variant', next)
+      if (next === null) changed.delete(param)
+      else changed.set(param, next)
       const text = changed.size > 0 ? `?${changed}` : ''
       navigate(`${location.pathname.slice(basePath.length)}${text}`)
     },
-    [navigate],
+    [navigate, param],
   )
-  const variant = name === null ? null : data
-  return { name, variant, error, retry: () => void refetch(), choose }
 }
 
 /** The changes that a part of the page samples with. */
@@ -57,11 +67,13 @@ interface Props {
 /** Samples its children with the current variant; if that is impossible, says why. */
 export function WithVariant({ checkpoint, children }: Props) {
   const { name, variant, error, retry, choose } = useVariant()
-  if (name === null) return children
+  const { noise: chosen } = useNoise()
+  const noise = checkpoint.mapping ? chosen : null
+  if (name === null) return <SampleWith {...{ variant: null, noise }}>{children}</SampleWith>
   if (error) return <ErrorNotice error={error} onRetry={retry} />
   if (variant === undefined) return <Skeleton />
   if (variant !== null && fits(variant, checkpoint)) {
-    return <SampleWith variant={variant}>{children}</SampleWith>
+    return <SampleWith {...{ variant, noise }}>{children}</SampleWith>
   }
   return (
     <EmptyState
@@ -78,12 +90,17 @@ export function WithVariant({ checkpoint, children }: Props) {
 
 interface SampleWithProps {
   readonly variant: Pick<VariantFieldsFragment, 'id'> | null
+  /** Default: that of the variant. */
+  readonly noise?: Noise | null
   readonly children: ReactNode
 }
 
-export function SampleWith({ variant, children }: SampleWithProps) {
+export function SampleWith({ variant, noise = null, children }: SampleWithProps) {
   const id = variant?.id
-  const value = useMemo(() => (id === undefined ? undefined : { saved: id }), [id])
+  const value = useMemo(() => {
+    if (id === undefined && noise === null) return undefined
+    return { ...(id !== undefined && { saved: id }), ...(noise !== null && { noise }) }
+  }, [id, noise])
   return <Sampled value={value}>{children}</Sampled>
 }
 

@@ -43,10 +43,11 @@ export function weightsInWords({ parameterCount }: Checkpoint): string {
 }
 
 /** "z of 100 numbers, normal, N(0, 1)" */
-export function latentInWords({ zDim, prior }: Checkpoint): string {
+export function latentInWords({ zDim, prior, mapping }: Checkpoint): string {
+  const toW = mapping ? `, mapped to ${mapping.rows} rows of ${mapping.size}` : ''
   return prior === null
     ? 'none: a discriminator, which tells real pictures from generated ones'
-    : `z of ${zDim} numbers, ${priorInWords(prior)}`
+    : `z of ${zDim} numbers, ${priorInWords(prior)}${toW}`
 }
 
 function priorInWords({ distribution, bound }: NonNullable<Checkpoint['prior']>): string {

@@ -3,7 +3,9 @@ import { CircleHelp, LogOut } from 'lucide-react'
 import { useState, type MouseEvent, useEffect, useRef } from 'react'
 import { Link, useSearch, useLocation } from 'wouter'
 import { signOut, useToken } from '../api/token.ts'
+import { useCheckpoint } from '../api/current-checkpoint.tsx'
 import { CheckpointPicker } from '../checkpoints/checkpoint-picker.tsx'
+import { NoisePicker } from '../checkpoints/noise-picker.tsx'
 import { VariantPicker } from '../checkpoints/variant-picker.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { routes } from '../navigation/routes.ts'
@@ -33,6 +35,7 @@ export function Header() {
         <div className={styles.end}>
           <CheckpointPicker />
           {hasVariants && <VariantPicker />}
+          {hasVariants && <NoisePicker />}
           <a
             href={routes.graphiql()}
             className={styles.outside}
@@ -60,7 +63,11 @@ function skipToMain(event: MouseEvent): void {
 function Navigation() {
   const [path] = useLocation()
   const search = useSearch()
+  const { checkpoint } = useCheckpoint()
   const list = useRef<HTMLUListElement>(null)
+  const shown = views.filter(
+    (view) => !view.needsMapping || checkpoint?.mapping || path === `/${view.path}`,
+  )
   useEffect(() => {
     const current = list.current!.querySelector('[aria-current]')
     current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -68,7 +75,7 @@ function Navigation() {
   return (
     <nav className={styles.navigation} aria-label="Views">
       <ul ref={list} className={styles.views}>
-        {views.map(({ path: view, title, hint, icon: Icon, load }) => (
+        {shown.map(({ path: view, title, hint, icon: Icon, load }) => (
           <li key={view} className={styles.view}>
             <Link
               href={routes.view(view, search)}

@@ -1,8 +1,8 @@
 /** The actions for one latent, wherever it is shown. */
-import { Download, Film, Layers, Pin, PinOff, Save, Sigma } from 'lucide-react'
+import { Blend, Download, Film, Layers, Pin, PinOff, Save, Sigma } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { useReferenceTo } from '../api/current-checkpoint.tsx'
+import { useCheckpoint, useReferenceTo } from '../api/current-checkpoint.tsx'
 import { useSamplingVariant } from '../api/current-variant.tsx'
 import { download } from '../api/download.ts'
 import { explain } from '../api/errors.ts'
@@ -29,6 +29,8 @@ interface Props {
 export function LatentActions({ latent, checkpoint, checkpointName, name }: Props) {
   const [saving, setSaving] = useState(false)
   const [view] = useLocation()
+  const { checkpoint: current } = useCheckpoint()
+  const canMix = current?.digest === checkpoint && current.mapping !== null
   const reference = useReferenceTo([checkpoint])
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
@@ -57,6 +59,11 @@ export function LatentActions({ latent, checkpoint, checkpointName, name }: Prop
           href={routes.arithmetic({ plus: [[latent]], checkpoint: reference })}
         >
           Use in arithmetic
+        </LinkButton>
+      )}
+      {canMix && view !== '/mix' && (
+        <LinkButton icon={Blend} href={routes.mix({ of: [latent], checkpoint: reference })}>
+          Mix
         </LinkButton>
       )}
       {view !== '/inside' && (

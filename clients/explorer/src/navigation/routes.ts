@@ -8,18 +8,31 @@ export const baseUrl = new URL('.', document.baseURI).href
 /** The path of `baseUrl` without the trailing slash: `''` at the root of a host. */
 export const basePath = new URL(baseUrl).pathname.replace(/\/$/, '')
 
+/** Noise in the layers that isn't the checkpoint's own. */
+export type Noise = 'NONE' | 'SEEDED'
+
 interface OnCheckpoint {
   /** A reference; null is the server's default. Default: the current checkpoint. */
   readonly checkpoint?: string | null
   /** Name of a saved variant; null is none. Default: the current one, on the current checkpoint. */
   readonly variant?: string | null
+  /** Noise in the layers, as `variant`. */
+  readonly noise?: Noise | null
 }
 
 /** Paths of the views, for links from one to another. They keep the checkpoint and the variant. */
 export const routes = {
   /** A view by its path, with nothing but the checkpoint and the variant of `search`. */
   view: (path: string, search = location.search) =>
-    address(path, {}, { checkpoint: chosenCheckpoint(search), variant: chosenVariant(search) }),
+    address(
+      path,
+      {},
+      {
+        checkpoint: chosenCheckpoint(search),
+        variant: chosenVariant(search),
+        noise: chosenNoise(search),
+      },
+    ),
 
   sample: ({
     seed,
@@ -45,6 +58,10 @@ export const routes = {
     const { format } = param.latentGroups()
     return address('arithmetic', { plus: format(plus), minus: format(minus) }, rest)
   },
+
+  /** `of` are the sample of most layers, and that of the chosen ones. */
+  mix: ({ of = [], ...rest }: OnCheckpoint & { readonly of?: readonly Latent[] } = {}) =>
+    address('mix', { of: param.latents().format(of) }, rest),
 
   /** `tab` is a part of the view; `job` made the generator forget an object. */
   inside: ({
@@ -102,15 +119,24 @@ export function chosenVariant(search = location.search): string | null {
   return new URLSearchParams(search).get('variant') || null
 }
 
+/** The noise in the layers that the URL asks for; null is the checkpoint's own. */
+export function chosenNoise(search = location.search): Noise | null {
+  const noise = new URLSearchParams(search).get('noise')
+  return noise === 'NONE' || noise === 'SEEDED' ? noise : null
+}
+
 function address(
   view: string,
   state: Readonly<Record<string, readonly string[]>>,
   { checkpoint = chosenCheckpoint(), ...rest }: OnCheckpoint = {},
 ): string {
-  const { variant = checkpoint === chosenCheckpoint() ? chosenVariant() : null } = rest
+  const isCurrent = checkpoint === chosenCheckpoint()
+  const { variant = isCurrent ? chosenVariant() : null } = rest
+  const { noise = isCurrent ? chosenNoise() : null } = rest
   const search = new URLSearchParams()
   if (checkpoint) search.set('checkpoint', checkpoint)
   if (variant) search.set('variant', variant)
+  if (noise) search.set('noise', noise)
   for (const [name, values] of Object.entries(state)) {
     for (const value of values) search.append(name, value)
   }

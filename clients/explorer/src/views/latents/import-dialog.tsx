@@ -5,6 +5,7 @@ import { TriangleAlert } from 'lucide-react'
 import { client } from '../../api/client.ts'
 import { useCheckpoint } from '../../api/current-checkpoint.tsx'
 import { explain, isAbort } from '../../api/errors.ts'
+import { valuesInWords } from '../../latents/recipe.ts'
 import { FileDrop } from '../../ui/file-drop.tsx'
 import { toast } from '../../ui/toasts.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,6 +20,7 @@ import {
   type PlannedLatent,
 } from './import-latents.ts'
 import { FileProblem, readLatentFile, type FileLatent } from './latent-file.ts'
+import { readNpz } from './npz.ts'
 import styles from './import-dialog.module.css'
 
 export function ImportButton() {
@@ -28,7 +30,7 @@ export function ImportButton() {
       <div className={styles.import}>
         <FileDrop
           label="Import"
-          accept="application/json,.json"
+          accept="application/json,.json,.npz"
           disabled={state !== null}
           onFiles={([file]) => void open(file!)}
         />
@@ -48,7 +50,7 @@ function useImport() {
     const { signal } = (running.current = new AbortController())
     try {
       setState({ step: 'reading', done: 0, count: undefined })
-      const latents = readLatentFile(await textOf(file))
+      const latents = await readFile(file)
       const onProgress = (done: number) =>
         setState({ step: 'reading', done, count: latents.length })
       const plan = await planImport(client, latents, checkpoint, { signal, onProgress })
@@ -94,9 +96,10 @@ function showImported(result: ImportResult, queries: QueryClient): void {
 /** Larger than any file with the maximum number of latents. */
 const MAX_BYTES = 256 * 2 ** 20
 
-async function textOf(file: File): Promise<string> {
+async function readFile(file: File): Promise<FileLatent[]> {
   if (file.size > MAX_BYTES) throw new FileProblem('It is too large for a file of saved samples.')
-  return file.text()
+  if (!file.name.endsWith('.npz')) return readLatentFile(await file.text())
+  return readNpz(new Uint8Array(await file.arrayBuffer()), file.name.slice(0, -'.npz'.length))
 }
 
 function inWords(error: unknown) {
@@ -233,10 +236,11 @@ function fateOf({ source, fate, name, checkpoint }: PlannedLatent): string {
   if (fate === 'impossible') {
     return `needs a checkpoint that takes ${countValues(source)}; this server has none`
   }
+  const loss = valuesInWords(source.recipe)
+    ? ''
+    : ': its own checkpoint is missing, so its values are kept but its recipe isn’t'
   const moved =
-    checkpoint!.digest === source.checkpoint?.digest
-      ? ''
-      : `, on ${checkpoint!.name}: its own checkpoint is missing, so its values are kept but its recipe isn’t`
+    checkpoint!.digest === source.checkpoint?.digest ? '' : `, on ${checkpoint!.name}${loss}`
   return fate === 'new' ? `is new${moved}` : `will be named “${name}”${moved}`
 }
 

@@ -50,7 +50,7 @@ export class FileProblem extends Error {}
 
 const FORMAT = 'latentql-latents'
 const VERSION = 1
-const MAX_LATENTS = 10_000
+export const MAX_LATENTS = 10_000
 
 /** Selects the exported fields of a latent. */
 function toFileLatent(latent: LatentFieldsFragment & AnyValues): FileLatent {

@@ -20,6 +20,9 @@ interface Props {
   /** Called while the slider is dragged. */
   readonly onTruncation: (truncation: number) => void
   readonly onTruncationChosen: (truncation: number) => void
+  /** The number of layers that truncation changes, of `rows`; null if they can't be chosen. */
+  readonly cutoff: { readonly value: number; readonly rows: number } | null
+  readonly onCutoff: (cutoff: number) => void
   readonly size: TileSize
   readonly onSize: (size: TileSize) => void
   /** The request for the samples on the screen. */
@@ -51,10 +54,41 @@ export function Controls({ seed, onSeed, size, onSize, operation, ...truncation 
           format={varietyInWords}
         />
       </div>
+      {truncation.cutoff && truncation.truncation < 1 && (
+        <Cutoff
+          {...truncation.cutoff}
+          key={truncation.cutoff.value}
+          onCutoff={truncation.onCutoff}
+        />
+      )}
       <div className={style.size}>
         <Segmented label="Pictures" value={size} onChange={onSize} options={SIZES} />
         <CopyAs operation={operation} />
       </div>
+    </div>
+  )
+}
+
+interface CutoffProps {
+  readonly value: number
+  readonly rows: number
+  readonly onCutoff: (cutoff: number) => void
+}
+
+function Cutoff({ value, rows, onCutoff }: CutoffProps) {
+  const [dragged, setDragged] = useState(value)
+  return (
+    <div className={style.truncation}>
+      <SliderField
+        label="Typical layers"
+        value={dragged}
+        onChange={setDragged}
+        onCommit={onCutoff}
+        min={0}
+        max={rows}
+        step={1}
+        format={(count) => (count >= rows ? `all ${rows}` : `the first ${count} of ${rows}`)}
+      />
     </div>
   )
 }

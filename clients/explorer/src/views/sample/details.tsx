@@ -19,6 +19,8 @@ interface Props {
   readonly seed: number | undefined
   /** 0..1 */
   readonly truncation: number
+  /** Number of layers that are truncated; default all. */
+  readonly cutoff: number | undefined
   readonly checkpoint: CheckpointDetails
   /** Called to show another seed. */
   readonly onSeed: (seed: number) => void
@@ -35,10 +37,10 @@ export function Details({ seed, onClose, ...rest }: Props) {
 
 type SampleProps = Omit<Props, 'seed' | 'onClose'> & { readonly seed: number }
 
-function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
+function Sample({ seed, truncation, cutoff, checkpoint, onSeed }: SampleProps) {
   const { digest, name, width, height } = checkpoint
   const variant = useVariant()
-  const latent = truncated({ seed }, truncation, checkpoint)
+  const latent = truncated({ seed }, truncation, checkpoint, cutoff)
   const go = (to: number) => onSeed(Math.min(MAX_SEED, Math.max(0, to)))
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOfThisDialog(event)) return
@@ -87,8 +89,12 @@ function Sample({ seed, truncation, checkpoint, onSeed }: SampleProps) {
 function recipeInWords(
   latent: Latent,
   truncation: number,
-  { truncationCentre: centre }: CheckpointDetails,
+  { truncationCentre: centre, mapping }: CheckpointDetails,
 ) {
+  const toSeed =
+    centre === null
+      ? 'The factor on those numbers: below 1, pictures come closer to the average one.'
+      : `The way from seed ${centre}, a typical sample, to this one: 0 is there, 1 is here.`
   return [
     {
       term: 'Recipe',
@@ -98,11 +104,19 @@ function recipeInWords(
     {
       term: 'Truncation, psi',
       value: truncation.toFixed(2),
-      meaning:
-        centre === null
-          ? 'The factor on those numbers: below 1, pictures come closer to the average one.'
-          : `The way from seed ${centre}, a typical sample, to this one: 0 is there, 1 is here.`,
+      meaning: mapping
+        ? 'The way from the mean of w to this sample: 0 is there, 1 is here.'
+        : toSeed,
     },
+    ...(mapping
+      ? [
+          {
+            term: 'w',
+            value: `${mapping.rows} rows of ${mapping.size} numbers`,
+            meaning: 'What the latent is mapped to: a row for each layer of the generator.',
+          },
+        ]
+      : []),
   ]
 }
 

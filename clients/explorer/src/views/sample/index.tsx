@@ -17,6 +17,7 @@ const seeds = { min: 0, max: MAX_SEED }
 const params = {
   seed: param.integer(0, seeds),
   truncation: param.number(1, { min: 0, max: 1 }),
+  cutoff: param.optionalInteger({ min: 0, max: 64 }),
   size: param.choice('medium', TILE_SIZES),
   open: param.optionalInteger(seeds),
 }
@@ -52,6 +53,8 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
   const followed = useThrottled(dragged, WALL_MS)
   const truncation = dragged ?? state.truncation
   const wallTruncation = dragged === null ? truncation : (followed ?? state.truncation)
+  const rows = checkpoint.mapping?.truncates ? checkpoint.mapping.rows : null
+  const cutoff = rows === null || (state.cutoff ?? rows) >= rows ? undefined : state.cutoff
   const wall = useRef<WallHandle>(null)
   useFocusAfter(open, wall)
   const jump = (to: number, focus = true) => {
@@ -69,6 +72,8 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
           setDragged(null)
           set({ truncation: chosen })
         }}
+        cutoff={rows === null ? null : { value: cutoff ?? rows, rows }}
+        onCutoff={(chosen) => set({ cutoff: chosen })}
         size={size}
         onSize={(chosen) => set({ size: chosen })}
         operation={() => ({
@@ -77,7 +82,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
             latents: wall.current!.visibleSeeds().map((visible) => ({ seed: visible })),
             checkpoint: checkpoint.digest,
             truncation: truncation === 1 ? undefined : truncation,
-            variant,
+            variant: cutoff === undefined ? variant : { ...variant, cutoff },
           },
         })}
       />
@@ -86,6 +91,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
         checkpoint={checkpoint}
         seed={seed}
         truncation={wallTruncation}
+        cutoff={cutoff}
         size={size}
         onScrolled={(top) => set({ seed: top }, { replace: true })}
         onOpen={(clicked) => set({ open: clicked })}
@@ -93,6 +99,7 @@ function Samples({ checkpoint }: { readonly checkpoint: CheckpointDetails }) {
       <Details
         seed={open}
         truncation={truncation}
+        cutoff={cutoff}
         checkpoint={checkpoint}
         onSeed={(next) => set({ open: next }, { replace: true })}
         onClose={() => set({ open: undefined }, { replace: true })}

@@ -38,13 +38,16 @@ interface Props {
   readonly seed: number
   /** 0..1 */
   readonly truncation: number
+  /** Number of layers that are truncated; default all. */
+  readonly cutoff: number | undefined
   readonly size: TileSize
   /** Called when scrolling stops, with the first seed of the first row. */
   readonly onScrolled: (seed: number) => void
   readonly onOpen: (seed: number) => void
 }
 
-export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOpen }: Props) {
+export function Wall(props: Props) {
+  const { ref, checkpoint, seed, truncation, cutoff, size, onScrolled, onOpen } = props
   const scroller = useRef<HTMLDivElement>(null)
   const aspect = checkpoint.width / checkpoint.height
   const wall = useWall({ scroller, seed, size, aspect, onRest: onScrolled })
@@ -89,7 +92,7 @@ export function Wall({ ref, checkpoint, seed, truncation, size, onScrolled, onOp
         if (focused !== undefined) setActive(focused)
       }}
     >
-      {wall && <Rows {...{ wall, checkpoint, truncation, active }} />}
+      {wall && <Rows {...{ wall, checkpoint, truncation, cutoff, active }} />}
     </div>
   )
 }
@@ -108,11 +111,12 @@ interface RowsProps {
   readonly wall: WallView
   readonly checkpoint: CheckpointDetails
   readonly truncation: number
+  readonly cutoff: number | undefined
   /** The seed of the tile that Tab focuses, if it is visible. */
   readonly active: number
 }
 
-function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
+function Rows({ wall, checkpoint, truncation, cutoff, active }: RowsProps) {
   const { tiling, strip, rows } = wall
   const [first, last] = rows
   const { width, height } = checkpoint
@@ -145,6 +149,7 @@ function Rows({ wall, checkpoint, truncation, active }: RowsProps) {
               seed={seed}
               column={column + 1}
               truncation={truncation}
+              cutoff={cutoff}
               checkpoint={checkpoint}
               edge={edge}
               hurried={wall.hurried}
@@ -224,6 +229,7 @@ interface TileProps {
   readonly seed: number
   /** 0..1 */
   readonly truncation: number
+  readonly cutoff: number | undefined
   readonly checkpoint: CheckpointDetails
   /** The longer edge to request, in pixels; undefined is native size. */
   readonly edge: number | undefined
@@ -237,11 +243,11 @@ interface TileProps {
 
 /** A tile. The wall handles its clicks and keys, and finds it by `data-seed`. */
 const Tile = memo(function Tile(props: TileProps) {
-  const { seed, truncation, edge, hurried, column, isTabStop } = props
+  const { seed, truncation, cutoff, edge, hurried, column, isTabStop } = props
   const { digest: checkpoint, name: checkpointName } = props.checkpoint
   const latent = useMemo(
-    () => truncated({ seed }, truncation, props.checkpoint),
-    [seed, truncation, props.checkpoint],
+    () => truncated({ seed }, truncation, props.checkpoint, cutoff),
+    [seed, truncation, cutoff, props.checkpoint],
   )
   const picked = useShelf(({ items }) => isPicked(items, latent, checkpoint))
   const toggle = useShelf((shelf) => shelf.toggle)
