@@ -52,7 +52,7 @@ export function addImport(program: Command, run: RunCommand): void {
 }
 
 const KINDS = ['generator', 'discriminator', 'features']
-const PRIORS = ['normal', 'uniform', 'truncatedNormal']
+const PRIORS = ['normal', 'uniform', 'truncatedNormal', 'numpyNormal']
 const HIDDEN = ['relu', 'leakyRelu', 'elu', 'selu']
 const LAST = ['tanh', 'sigmoid', 'linear']
 

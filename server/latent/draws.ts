@@ -35,6 +35,7 @@ export function drawNormals(source: Source, count: number): Float32Array {
 export function drawPrior(source: Source, count: number, prior: Prior): Float32Array {
   switch (prior.distribution) {
     case 'normal':
+    case 'numpyNormal':
       return drawNormals(source, count)
     case 'uniform':
       return drawUniform(source, count)

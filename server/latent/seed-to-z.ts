@@ -2,13 +2,14 @@
 import { isSeed, MAX_SEED } from '../../clients/sdk/src/recipe.ts'
 import { BadUserInput } from '../errors.ts'
 import { normalQuantile } from './exact-math.ts'
+import { numpyNormals } from './numpy-normal.ts'
 import { philox4x32 } from './philox.ts'
 
 export { MAX_SEED }
 
 /** The distribution of z. A `truncatedNormal` also has a `bound`: |z| <= bound. */
 export interface Prior {
-  readonly distribution: 'normal' | 'uniform' | 'truncatedNormal'
+  readonly distribution: 'normal' | 'uniform' | 'truncatedNormal' | 'numpyNormal'
   readonly bound?: number
 }
 
@@ -24,10 +25,10 @@ const JITTER_STREAM_V1 = 0x4c510002
 const SEED_STREAM_V1 = 0x4c510003
 
 /**
- * The z of a seed, [zDim] float32. Value i depends only on (seed, i), so a shorter z is a prefix of
- * a longer one.
+ * The z of a seed, [zDim] float32. A shorter z is a prefix of a longer one.
  * - normal: quantile of a uniform number with 52 bits, rounded to float32; |z| < 8.3.
  * - uniform: k / 2^23 - 1 with a 24-bit k, in [-1, 1).
+ * - numpyNormal: as NumPy's RandomState(seed).randn(zDim) draws them.
  * - truncatedNormal: the normal, redrawing values with |z| > bound (at least MIN_PRIOR_BOUND).
  *
  * Throws BadUserInput for a seed outside 0..MAX_SEED.
@@ -39,6 +40,8 @@ export function seedToZ(seed: number, zDim: number, prior: Prior): Float32Array 
       return draw(seed, LATENT_STREAM_V1, zDim, (words) => normalQuantile(openUnit(words)))
     case 'uniform':
       return draw(seed, LATENT_STREAM_V1, zDim, symmetricUnit)
+    case 'numpyNormal':
+      return numpyNormals(seed, zDim)
     case 'truncatedNormal': {
       const bound = checkedBound(prior.bound)
       return draw(seed, LATENT_STREAM_V1, zDim, (words) => {

@@ -7,7 +7,7 @@ import { canonicalLayers, linkLayers } from '../layers/chain.ts'
 import { fields, whole } from '../layers/fields.ts'
 import type { GeneratorFamily } from '../network-family.ts'
 import { chainFamily } from './chain-family.ts'
-import { classesSchema, imageFields, layersSchema, priorSchema } from './schemas.ts'
+import { canonicalPrior, classesSchema, imageFields, layersSchema, priorSchema } from './schemas.ts'
 
 const MAX_Z_DIM = 65_536
 
@@ -41,13 +41,12 @@ export const layersFamily = {
       ['z', ['batch', zDim]],
       ...(label ? [['label', ['batch', label.classes]] as const] : []),
     ]),
-  canonical({ zDim, prior, label, truncationCentre, layers: given, ...images }) {
+  canonical({ zDim, prior: given, label, truncationCentre, layers: old, ...images }) {
     const { channels, height, width, range } = images
-    const { layers, from } = canonicalLayers(given)
-    const meant =
-      prior.distribution === 'truncatedNormal' ? prior : { distribution: prior.distribution }
+    const { layers, from } = canonicalLayers(old)
+    const prior = canonicalPrior(given)
     const image = { channels, height, width, range }
-    return { architecture: { zDim, prior: meant, label, truncationCentre, ...image, layers }, from }
+    return { architecture: { zDim, prior, label, truncationCentre, ...image, layers }, from }
   },
   interface: (architecture) => ({
     latent: {

@@ -8,13 +8,14 @@ import { layerSchema } from '../layers/kinds.ts'
 const MAX_LAYERS = 256
 const MAX_PIXELS = 4096
 
-const DISTRIBUTIONS = ['normal', 'uniform', 'truncatedNormal'] as const
+const DISTRIBUTIONS = ['normal', 'uniform', 'truncatedNormal', 'numpyNormal'] as const
 
 export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
   'distribution',
   [
     fields({ distribution: z.literal('normal') }),
     fields({ distribution: z.literal('uniform') }),
+    fields({ distribution: z.literal('numpyNormal') }),
     fields({ distribution: z.literal('truncatedNormal'), bound: number(MIN_PRIOR_BOUND, 1e3) }),
   ],
   {
@@ -42,6 +43,11 @@ export const classesSchema: ZodType<Classes> = fields({
   path: ['names'],
   error: 'is not a list of as many different names as there are classes',
 })
+
+/** Drops a bound that has no effect. */
+export function canonicalPrior(prior: Prior): Prior {
+  return prior.distribution === 'truncatedNormal' ? prior : { distribution: prior.distribution }
+}
 
 /** The fields of `ImageFacts`. */
 export const imageFields = {

@@ -11,6 +11,7 @@ const DISTRIBUTIONS = {
   normal: 'NORMAL',
   uniform: 'UNIFORM',
   truncatedNormal: 'TRUNCATED_NORMAL',
+  numpyNormal: 'NUMPY_NORMAL',
 } as const satisfies Record<Prior['distribution'], PriorDistribution>
 
 /** The inverse of DISTRIBUTIONS. */
@@ -18,6 +19,7 @@ export const DISTRIBUTION_NAMES = {
   NORMAL: 'normal',
   UNIFORM: 'uniform',
   TRUNCATED_NORMAL: 'truncatedNormal',
+  NUMPY_NORMAL: 'numpyNormal',
 } as const satisfies Record<PriorDistribution, Prior['distribution']>
 
 export const KINDS = {

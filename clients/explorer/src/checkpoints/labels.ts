@@ -56,6 +56,8 @@ function priorInWords({ distribution, bound }: NonNullable<Checkpoint['prior']>)
       return 'normal, N(0, 1)'
     case 'UNIFORM':
       return 'uniform on [-1, 1)'
+    case 'NUMPY_NORMAL':
+      return 'normal, N(0, 1), by the seeds of NumPy'
     case 'TRUNCATED_NORMAL':
       return `normal, truncated at ${bound} standard deviations`
   }

@@ -368,6 +368,8 @@ export type OutputActivation = typeof OutputActivation[keyof typeof OutputActiva
 export const PriorDistribution = {
   /** Standard normal, N(0, 1). */
   Normal: 'NORMAL',
+  /** Standard normal, drawn as by NumPy's `RandomState(seed).randn`: the seeds of StyleGAN's tools. */
+  NumpyNormal: 'NUMPY_NORMAL',
   /** Standard normal; values outside `bound` are drawn again. */
   TruncatedNormal: 'TRUNCATED_NORMAL',
   /** Uniform on [-1, 1). */

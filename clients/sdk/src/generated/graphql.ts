@@ -507,6 +507,8 @@ export type OutputActivation =
 export type PriorDistribution =
   /** Standard normal, N(0, 1). */
   | 'NORMAL'
+  /** Standard normal, drawn as by NumPy's `RandomState(seed).randn`: the seeds of StyleGAN's tools. */
+  | 'NUMPY_NORMAL'
   /** Standard normal; values outside `bound` are drawn again. */
   | 'TRUNCATED_NORMAL'
   /** Uniform on [-1, 1). */
