@@ -22,7 +22,8 @@ export function describeNetwork(
     ...(evidence.length > 0 && { evidence }),
   } as const
   if (isGenerator(network)) {
-    return { ...facts, kind: 'generator', architecture: network.architecture }
+    const named = network.family === 'layers' ? {} : { family: network.family }
+    return { ...facts, kind: 'generator', ...named, architecture: network.architecture }
   }
   const discriminator = network as Discriminator
   return {

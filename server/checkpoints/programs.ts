@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache'
 import type { Program } from '../engine/engine.ts'
 import { BadUserInput } from '../errors.ts'
 import { familyOf, makesImages } from '../gan/families/registry.ts'
-import type { Activation } from '../gan/network-family.ts'
+import type { Activation, InputOptions } from '../gan/network-family.ts'
 import { networkGraph } from '../gan/network-graph.ts'
 import { serializeGraph, type GraphJson } from '../graph/serialize.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { refuseQuarantined } from './quarantine.ts'
 
-export interface ProgramOptions {
+export interface ProgramOptions extends InputOptions {
   /**
    * True if every activation NAME is multiplied by an input `mask.NAME` [rows, channels]: 1 keeps a
    * map, 0 removes it. One program serves all requests, whichever maps they ablate. Default: false.
@@ -19,7 +19,8 @@ export interface ProgramOptions {
    * A generator's `pixels` uint8 [rows, height, width, channels] and a discriminator's `logits`
    * [rows] are the defaults. Either has `activation.NAME` [rows, channels, height, width],
    * `features.NAME` and `features` [rows, features], `means.NAME`, `peaks.NAME` and `active.NAME`
-   * [rows, channels] (gan/features.ts).
+   * [rows, channels] (gan/features.ts). A generator with a mapping has `w` and, if it is known,
+   * `w.mean` [rows, size].
    */
   readonly outputs?: readonly string[]
 }
@@ -29,33 +30,38 @@ const graphs = new LRUCache<string, GraphJson>({ max: 256 })
 
 /**
  * Returns the program of a checkpoint. With default options its key is the digest. Inputs: a
- * generator's `z` [rows, size] or a discriminator's `images` [rows, channels, height, width] in its
+ * generator's `z` [rows, size], or with the entry `w` its rows of w [rows, number, size] and the
+ * noise of seeded layers; a discriminator's `images` [rows, channels, height, width] in its
  * range, and the masks. Throws CheckpointQuarantined, or BadUserInput for an activation that the
  * checkpoint doesn't have, and for any option on an ONNX graph.
  */
 export function programOf(
   checkpoint: Pick<Checkpoint, 'digest' | 'name' | 'network'> &
     Partial<Pick<Checkpoint, 'quarantine'>>,
-  { masks = false, outputs }: ProgramOptions = {},
+  { masks = false, outputs, entry = 'z', noise = 'const' }: ProgramOptions = {},
 ): Program {
   const { digest, name, network } = checkpoint
   refuseQuarantined(checkpoint)
   if (network.kind !== 'family') {
-    if (masks || outputs !== undefined) throw opaque(name)
+    if (masks || outputs !== undefined || entry === 'w') throw opaque(name)
     return { ...network, key: digest }
   }
   const plain = makesImages(network.family) ? 'pixels' : 'logits'
   const made = outputs ?? [plain]
-  const key = [digest, ...(masks ? ['masked'] : []), ...(made.join() === plain ? [] : made)].join(
-    ' ',
-  )
+  const key = [
+    digest,
+    ...(entry === 'z' ? [] : [`from ${entry}`]),
+    ...(noise === 'const' ? [] : [`noise ${noise}`]),
+    ...(masks ? ['masked'] : []),
+    ...(made.join() === plain ? [] : made),
+  ].join(' ')
   const known = graphs.get(key)
   if (known) return { kind: 'graph', key, graph: known, weights: network.weights }
   for (const output of made) {
     const activation = /^(?:activation|features|means|peaks|active)\.(.*)$/s.exec(output)?.[1]
     if (activation !== undefined) requireActivation(checkpoint, activation)
   }
-  const graph = serializeGraph(networkGraph(network, { masks, outputs: made }))
+  const graph = serializeGraph(networkGraph(network, { masks, outputs: made, entry, noise }))
   graphs.set(key, graph)
   return { kind: 'graph', key, graph, weights: network.weights }
 }

@@ -40,6 +40,42 @@ export interface DiscriminatorArchitecture extends ImageFacts {
   readonly layers: readonly Layer[]
 }
 
-export type GeneratorArchitecture = LayersArchitecture
+/** The mapping of StyleGANs, from z and the class to w. */
+export interface MappedLatent {
+  readonly zDim: number
+  readonly prior: Prior
+  readonly wDim: number
+  /** Outputs of the dense layers that map z to w. */
+  readonly mapping: readonly number[]
+  /** The classes of a conditional generator. */
+  readonly label?: Classes | undefined
+  /** Numbers in the embedding of a class. */
+  readonly labelUnits?: number | undefined
+  /** True if the mean of w is known, the centre of truncation. */
+  readonly mean: boolean
+}
+
+/**
+ * StyleGAN2: z is mapped to w, and rows of w style the convolutions of blocks from 4x4 to the whole
+ * image. Its tensors have fixed names (stylegan/), with their gains included.
+ */
+export interface StyleGan2Architecture extends ImageFacts, MappedLatent {
+  /** Connections of the blocks. */
+  readonly form: StyleGan2Form
+  /** Channels of each block, from 4x4 on. */
+  readonly blocks: readonly number[]
+  /** True if the convolutions add noise. */
+  readonly noise: boolean
+  /** Side of the filter for doubling. */
+  readonly taps: number
+  /** Limit for the values of each layer. */
+  readonly clamp?: number | undefined
+}
+
+/** `skip` sums images of all blocks, `resnet` has shortcuts around blocks, `orig` has neither. */
+export const STYLEGAN2_FORMS = ['skip', 'resnet', 'orig'] as const
+export type StyleGan2Form = (typeof STYLEGAN2_FORMS)[number]
+
+export type GeneratorArchitecture = LayersArchitecture | StyleGan2Architecture
 
 export type Architecture = GeneratorArchitecture | DiscriminatorArchitecture

@@ -17,9 +17,10 @@ export interface NetworkFamily<A extends Architecture> {
   readonly architecture: ZodType<A>
   /**
    * Inputs by name: `z` [batch, zDim] and, if the network is conditional, `label` [batch, classes],
-   * whose rows are weights with a sum of 1; or `images` [batch, channels, height, width].
+   * whose rows are weights with a sum of 1; `w` [batch, rows, size] if that is the entry; or
+   * `images` [batch, channels, height, width].
    */
-  inputs(architecture: A): ReadonlyMap<string, Shape>
+  inputs(architecture: A, options?: InputOptions): ReadonlyMap<string, Shape>
   /** Named tensors, in PyTorch's layouts. Throws CheckpointInvalid as `build` does. */
   weights(architecture: A): ReadonlyMap<string, readonly number[]>
   /** Names of the tensors that are measured, not trained: the mean and variance of batch norms. */
@@ -32,8 +33,8 @@ export interface NetworkFamily<A extends Architecture> {
   check(architecture: A, shapes: ReadonlyMap<string, readonly number[]>): void
   /**
    * Builds the graph: images [batch, channels, height, width] in the architecture's range, or
-   * logits [batch], and the network's activations. `inputs` has a tensor for each of
-   * `inputs(architecture)`. If it also has `mask.NAME` [batch, channels], the activation NAME is
+   * logits [batch], and the network's activations. `inputs` has a tensor for each of the inputs.
+   * If it also has `mask.NAME` [batch, channels], the activation NAME is
    * multiplied by it. Throws CheckpointInvalid if the parts don't fit together or, with `fixed`
    * statistics, if statistics are missing.
    */
@@ -80,11 +81,23 @@ export interface DiscriminatorFamily<A extends DiscriminatorArchitecture> extend
   interface(architecture: A): DiscriminatorInterface
 }
 
-export type GeneratorFamilyName = 'layers'
+export type GeneratorFamilyName = 'layers' | 'stylegan2'
 export type DiscriminatorFamilyName = 'discriminator'
 export type FamilyName = GeneratorFamilyName | DiscriminatorFamilyName
 
+/** Noise of layers that add some: the stored one, none, or that of inputs `noise.LAYER`. */
+export type NoiseMode = 'const' | 'none' | 'seeded'
+
+export interface InputOptions {
+  /** `w` starts after the mapping. Default: `z`. */
+  readonly entry?: 'z' | 'w' | undefined
+  /** Default: `const`. */
+  readonly noise?: NoiseMode | undefined
+}
+
 export interface BuildOptions {
+  /** Default: `const`. */
+  readonly noise?: NoiseMode | undefined
   /** Statistics to normalize by: stored (`fixed`, the default) or the batch's own. */
   readonly statistics?: Statistics
   /** Makes the tensor of a weight; by default a parameter with its name. */
@@ -93,6 +106,8 @@ export interface BuildOptions {
 
 export interface Built {
   readonly output: Tensor
+  /** w [batch, size] of z, and its mean if that is known. */
+  readonly mapped?: { readonly w: Tensor; readonly mean: Tensor | null }
   /** By name, [batch, channels, height, width] after masking: the inputs of the next parts. */
   readonly activations: ReadonlyMap<string, Tensor>
 }
@@ -136,7 +151,9 @@ export interface GeneratorInterface {
   /** The second latent space that z is mapped to (w of StyleGAN), or null. */
   readonly mapped: {
     readonly size: number
+    /** Number of rows of w that the synthesis takes. */
     readonly rows: number
+    /** True if the mean of w is known. */
     readonly mean: boolean
   } | null
   /** The classes of a conditional generator, or null. */

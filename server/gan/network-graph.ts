@@ -5,19 +5,20 @@ import type { ImageFacts } from './architecture.ts'
 import { familyOf, makesImages } from './families/registry.ts'
 import { activeOf, featuresOf, meansOf, peaksOf } from './features.ts'
 import type { Statistics } from './layers/layer-kind.ts'
-import type { Network } from './network-family.ts'
+import type { InputOptions, Network } from './network-family.ts'
 
 /** A network without its numbers. */
 type Unbound = Pick<Network, 'family' | 'architecture'>
 
-export interface NetworkGraphOptions {
+export interface NetworkGraphOptions extends InputOptions {
   /** True if every activation NAME is multiplied by an input `mask.NAME` [batch, channels]. */
   readonly masks?: boolean
   /**
    * Names of the outputs: `pixels` uint8 [batch, height, width, channels], `images` or `logits` as
    * the network makes them, `activation.NAME` [batch, channels, height, width], `features` [batch,
    * features] of all activations, `features.NAME` of one, and `means.NAME`, `peaks.NAME` and
-   * `active.NAME` [batch, channels] (features.ts).
+   * `active.NAME` [batch, channels] (features.ts); of a network with a mapping, `w` and `w.mean`
+   * [batch, size].
    */
   readonly outputs: readonly string[]
   /** Default: `fixed`. */
@@ -30,20 +31,23 @@ export interface NetworkGraphOptions {
  */
 export function networkGraph(
   network: Unbound,
-  { masks = false, outputs, statistics }: NetworkGraphOptions,
+  { masks = false, outputs, statistics, entry, noise }: NetworkGraphOptions,
 ): Graph {
   const family = familyOf(network)
   const { architecture } = network
   const shapes = [
-    ...family.inputs(architecture),
+    ...family.inputs(architecture, { entry, noise }),
     ...(masks ? masksOf(family.activations(architecture)) : []),
   ]
   const inputs = inputsOf(shapes)
-  const { output, activations } = family.build(architecture, inputs, { statistics })
+  const built = family.build(architecture, inputs, { statistics, noise })
+  const { output, activations, mapped } = built
   const made = makesImages(network.family) ? 'images' : 'logits'
   const entries = outputs.map((name): [string, Tensor] => {
     if (name === made) return [name, output]
     if (name === 'pixels' && made === 'images') return [name, toPixels(output, architecture.range)]
+    if (name === 'w' && mapped) return [name, mapped.w]
+    if (name === 'w.mean' && mapped?.mean) return [name, mapped.mean]
     if (name === 'features') return [name, featuresOf([...activations.values()])]
     const [, form, of] = /^(activation|features|means|peaks|active)\.(.*)$/s.exec(name) ?? []
     const activation = activations.get(of ?? '')

@@ -1,7 +1,7 @@
 /** The graphs of a training run, which share one state. */
 import { input, parameter, reshape } from '../graph/ops.ts'
 import type { Graph, Tensor } from '../graph/tensor.ts'
-import type { Architecture, LayersArchitecture } from './architecture.ts'
+import type { DiscriminatorArchitecture, LayersArchitecture } from './architecture.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
 import { layersFamily } from './families/layers.ts'
@@ -102,7 +102,7 @@ function discriminatorStatisticsGraph(config: GanConfig): Graph {
 
 /** Statistics of each batch norm's input: `mean.main.N` and `variance.main.N` [channels]. */
 function statisticsOf(
-  { layers }: Pick<Architecture, 'layers'>,
+  { layers }: Pick<DiscriminatorArchitecture, 'layers'>,
   layerInputs: readonly Tensor[],
 ): Record<string, Tensor> {
   const outputs: Record<string, Tensor> = {}

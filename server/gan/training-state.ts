@@ -1,6 +1,6 @@
 /** The state of a training run between steps: names, shapes and initial values. */
 import type { Weights, WeightTensor } from '../graph/tensor.ts'
-import type { Architecture } from './architecture.ts'
+import type { Architecture, DiscriminatorArchitecture } from './architecture.ts'
 import { headShapes, projectionIn, unconditionalWeight } from './conditioning.ts'
 import { discriminatorArchitecture, generatorArchitecture } from './dcgan.ts'
 import { discriminatorFamily } from './families/discriminator.ts'
@@ -195,7 +195,7 @@ export function batchNormNames(config: GanConfig): string[] {
   return normNames(generatorArchitecture(config))
 }
 
-function normNames({ layers }: Pick<Architecture, 'layers'>): string[] {
+function normNames({ layers }: Pick<DiscriminatorArchitecture, 'layers'>): string[] {
   return layers.flatMap(({ kind }, index) => (kind === 'batchNorm' ? [`main.${index}`] : []))
 }
 

@@ -7,6 +7,7 @@ import { canonicalNetwork } from '../../server/checkpoint-files/canonical.ts'
 import type { Engine } from '../../server/engine/engine.ts'
 import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
+import { familyOf } from '../../server/gan/families/registry.ts'
 import type { Generator, Network } from '../../server/gan/network-family.ts'
 import { evaluate } from '../../server/graph/evaluate.ts'
 import { writeWeights } from '../../server/weights/safetensors.ts'
@@ -89,7 +90,7 @@ function feeds({ weights }: Generator, count: number) {
 test('calibrated statistics equal the statistics of a single batch of all samples', async () => {
   const { result, fractions } = await calibrated(generator())
   expect(layersFamily.uncalibrated(architecture)).toEqual([1, 4, 6])
-  expect(layersFamily.uncalibrated(result.architecture)).toEqual([])
+  expect(familyOf(result).uncalibrated(result.architecture)).toEqual([])
   const fed = feeds(result, CALIBRATION_SAMPLES)
   const byBatch = evaluate(generatorGraph(result.architecture, { statistics: 'batch' }), fed)
   const byStored = evaluate(generatorGraph(result.architecture), fed)

@@ -122,6 +122,10 @@ export async function filesUnder(directory: string): Promise<string[]> {
   return entries.filter((entry) => entry !== '.staging').sort()
 }
 
+function layersOf(architecture: Architecture) {
+  return 'layers' in architecture ? architecture.layers : []
+}
+
 /** Fixed random weights that fit an architecture, with statistics only where it names them. */
 export function randomWeights(
   architecture: Architecture,
@@ -134,7 +138,7 @@ export function randomWeights(
   }
   const weights = new Map<string, WeightTensor>()
   const aroundOne = new Set(
-    architecture.layers.flatMap((layer) =>
+    layersOf(architecture).flatMap((layer) =>
       layer.kind === 'batchNorm' ? [layer.scale, layer.variance] : [],
     ),
   )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CheckpointInvalid } from '../../server/errors.ts'
-import type { GeneratorArchitecture, Layer } from '../../server/gan/architecture.ts'
+import type { LayersArchitecture, Layer } from '../../server/gan/architecture.ts'
 import { layersFamily } from '../../server/gan/families/layers.ts'
 import { measuringGraph } from '../../server/gan/network-graph.ts'
 import { bindParameters } from '../../server/graph/bind.ts'
@@ -158,14 +158,14 @@ test.each([
 
 describe('an architecture', () => {
   const { architecture, weights } = GOLDEN.find(({ name }) => name.startsWith('transposed'))!
-  const change = (index: number, to: object): GeneratorArchitecture => ({
+  const change = (index: number, to: object): LayersArchitecture => ({
     ...architecture,
     layers: architecture.layers.map((layer, at) =>
       at === index ? ({ ...layer, ...to } as Layer) : layer,
     ),
   })
 
-  test.each<[string, GeneratorArchitecture, string]>([
+  test.each<[string, LayersArchitecture, string]>([
     [
       'that ends in the wrong size',
       { ...architecture, width: 17 },
@@ -222,7 +222,7 @@ test('clip and linear outputs are clipped to the range of pixels', () => {
     ['clip', [0, 0, 128, 255, 255]],
     ['linear', [0, 0, 128, 255, 255]],
   ] as const) {
-    const architecture: GeneratorArchitecture = {
+    const architecture: LayersArchitecture = {
       zDim: 1,
       prior: { distribution: 'normal' },
       channels: 1,

@@ -1,12 +1,12 @@
 /** Golden generators: random weights with PyTorch's images, written by `golden/make.py`. */
 import { readdirSync, readFileSync } from 'node:fs'
-import type { GeneratorArchitecture } from '../../server/gan/architecture.ts'
+import type { LayersArchitecture } from '../../server/gan/architecture.ts'
 import { readSafetensors, readWeights } from '../../server/weights/safetensors.ts'
 import type { Weights, WeightTensor } from '../../server/graph/tensor.ts'
 
 export interface GoldenGenerator {
   readonly name: string
-  readonly architecture: GeneratorArchitecture
+  readonly architecture: LayersArchitecture
   readonly weights: Weights
   /** [5, zDim] */
   readonly z: WeightTensor
@@ -28,7 +28,7 @@ export function readGoldenGenerators(): GoldenGenerator[] {
       name: file.replace('.safetensors', ''),
       architecture: JSON.parse(
         readSafetensors(bytes).metadata['architecture']!,
-      ) as GeneratorArchitecture,
+      ) as LayersArchitecture,
       weights: new Map([...all].filter(([name]) => !name.startsWith('golden.'))),
       z: golden('z'),
       fixed: golden('fixed'),

@@ -4,18 +4,18 @@
  */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show, type Folder } from './folder.ts'
-import { pickleStart, DTYPES, readNpy } from './npy.ts'
+import { pickleStart, readNpy } from './npy.ts'
 import { elementCount, rowMajor } from './array-tensor.ts'
 import { ITEM_SIZE } from './numbers.ts'
 import { malformed } from './pickle/machine.ts'
-import { unpickle } from './pickle/unpickle.ts'
+import { numberType } from './pickle/numpy-dtype.ts'
+import { readPickle, type PlainPickle } from './plain-pickle.ts'
 import { Instance, List, StorageReference, TensorReference, Tuple } from './pickle/values.ts'
 import type { PickleValue } from './pickle/values.ts'
-import type { SourceDType, SourceTensor, TensorGroup } from './source.ts'
+import type { SourceTensor, TensorGroup } from './source.ts'
 import { resolveGroup, type StorageBytes } from './storages.ts'
 import { findGroups, stripWrappers } from './tensor-groups.ts'
 
-const RULES = { globals: new Map(), opaque: true } as const
 const MAX_ARRAYS = 10_000
 
 /** True if an archive is a `.npz` file. */
@@ -52,22 +52,18 @@ export function readNpyObjects(bytes: Uint8Array, name: string): TensorGroup[] {
   throw new CheckpointInvalid(`${name} is a single NumPy array, not a dict of arrays.`)
 }
 
-/** Reads the value of a pickle that takes all bytes from `start` on; nothing is executed. */
-export function readPickle(bytes: Uint8Array, start = 0): PickleValue {
-  const { value, end } = unpickle(bytes, RULES, start)
-  if (end === bytes.length) return value
-  throw new CheckpointInvalid(`${bytes.length - end} bytes follow the end of the pickle.`)
-}
-
 function readPickledArrays(bytes: Uint8Array, start: number): TensorGroup[] {
   return arraysIn(readPickle(bytes, start))
 }
 
 /** Finds the dicts and lists of arrays in a pickle. Throws CheckpointInvalid if there are none. */
-export function arraysIn(value: PickleValue): TensorGroup[] {
+export function arraysIn({ value, storages }: PlainPickle): TensorGroup[] {
   const arrays = new PickledArrays()
-  const groups = findGroups(contentOf(value), (item) => arrays.tensorOf(item))
-  return groups.map((group) => resolveGroup(group, arrays.storages))
+  const groups = findGroups(contentOf(value), (item) =>
+    item instanceof TensorReference ? item : arrays.tensorOf(item),
+  )
+  const all = new Map([...storages, ...arrays.storages])
+  return groups.map((group) => resolveGroup(group, all))
 }
 
 /** Unwraps the array of one object that `np.save(path, dict)` makes. */
@@ -149,17 +145,6 @@ function partsOf({ className, args, state }: Instance): ArrayParts | undefined {
   if (name !== 'numeric._frombuffer') return undefined
   const [data = null, dtype = null, shape = null, order] = args
   return { shape, dtype, isFortran: order === 'F', data }
-}
-
-/** `dtype('f4', False, True)` whose state is (3, '<', ...); undefined for anything but numbers. */
-function numberType(
-  dtype: PickleValue,
-): { readonly dtype: SourceDType; readonly littleEndian: boolean } | undefined {
-  if (!(dtype instanceof Instance) || dtype.className !== 'numpy.dtype') return undefined
-  const [name] = dtype.args
-  const type = typeof name === 'string' ? DTYPES.get(name) : undefined
-  const order = dtype.state instanceof Tuple ? dtype.state.items[1] : '<'
-  return type && { dtype: type, littleEndian: order !== '>' }
 }
 
 function isNumbers(items: readonly PickleValue[]): items is readonly number[] {

@@ -68,8 +68,22 @@ async function readPickle(archive: Folder, name: string, folder: string): Promis
   return unpickle(pickle, { ...RULES, persistent }).value
 }
 
-/** Reads a legacy file: magic, protocol, system info, object, storage keys, storages. */
+/** Reads a legacy file. */
 export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
+  const { value, storages } = readLegacyStream(bytes)
+  return findGroups(value).map((group) => resolveGroup(group, storages))
+}
+
+/** Content of a legacy file or stream. */
+export interface LegacyStream {
+  readonly value: PickleValue
+  readonly storages: ReadonlyMap<string, StorageBytes>
+  /** Number of bytes before the storages. */
+  readonly pickled: number
+}
+
+/** Reads a legacy stream: magic, protocol, system info, object, storage keys, storages. */
+export function readLegacyStream(bytes: Buffer): LegacyStream {
   const protocol = unpickle(bytes, RULES, LEGACY_TORCH_MAGIC.length)
   if (protocol.value !== LEGACY_PROTOCOL)
     throw new CheckpointInvalid(`Unknown PyTorch legacy protocol: ${String(protocol.value)}.`)
@@ -85,7 +99,7 @@ export function readLegacyTorch(bytes: Buffer): TensorGroup[] {
   const object = unpickle(bytes, { ...RULES, persistent }, system.end)
   const keys = unpickle(bytes, RULES, object.end)
   const storages = legacyStorages(bytes, keys.end, keys.value, sizes)
-  return findGroups(object.value).map((group) => resolveGroup(group, storages))
+  return { value: object.value, storages, pickled: keys.end }
 }
 
 /** Reads consecutive storages: an eight-byte element count, then the elements, little-endian. */

@@ -7,9 +7,10 @@ import type { NetworkKind } from '../generator-file.ts'
 import { show } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { isJoblibIndex, readJoblib } from './joblib.ts'
-import { arraysIn, readPickle } from './numpy.ts'
+import { arraysIn } from './numpy.ts'
 import { readFeatureModel, readOnnx } from './onnx.ts'
 import { withExternalWeights } from './onnx-rewrite.ts'
+import { readPickle } from './plain-pickle.ts'
 import { readTfjs } from './tfjs.ts'
 import type { SourceFile } from './source.ts'
 
@@ -120,13 +121,14 @@ async function readTfjsModel(folder: Folder, name: string): Promise<SourceFile> 
 async function readPickleOrIndex(folder: Folder, name: string): Promise<SourceFile> {
   const recorder = withDigest(folder)
   const bytes = await recorder.read(name)
-  const value = readPickle(bytes)
-  if (isJoblibIndex(value)) {
-    const group = await readJoblib(recorder, value)
+  const pickle = readPickle(bytes)
+  if (isJoblibIndex(pickle.value)) {
+    const group = await readJoblib(recorder, pickle.value)
     return { format: 'joblib', groups: [group], sourceDigest: recorder.digest() }
   }
   const sourceDigest = createHash('sha256').update(bytes).digest('hex')
-  return { format: 'numpy', groups: arraysIn(value), sourceDigest }
+  const format = pickle.storages.size > 0 ? 'pytorch' : 'numpy'
+  return { format, groups: arraysIn(pickle), sourceDigest }
 }
 
 function listNames(names: readonly string[]): string {

@@ -10,6 +10,7 @@ import { recognizeDiscriminator, takesImages } from './discriminators/recognize.
 import { namesDiscriminator, namesGenerator } from './groups.ts'
 import type { Hypothesis } from './assemble.ts'
 import { recognizeGenerator, type RecognitionOptions } from './recognize.ts'
+import { recognizeStyleGan } from './stylegan/recognize.ts'
 
 export interface NetworkOptions extends RecognitionOptions {
   /** Default: the generator, or the discriminator of a file that contains nothing else. */
@@ -29,6 +30,8 @@ export function recognizeNetwork(
   { kind, ...options }: NetworkOptions,
 ): RecognizedNetwork {
   if (kind === 'discriminator') return recognizeDiscriminator(source, options)
+  const styleGan = recognizeStyleGan(source, options)
+  if (styleGan) return styleGan
   if (kind === 'generator') return recognizeGenerator(source, options)
   try {
     const generator = recognizeGenerator(source, options)

@@ -19,10 +19,12 @@ import type {
 } from '../network-family.ts'
 import { discriminatorFamily } from './discriminator.ts'
 import { layersFamily } from './layers.ts'
+import { stylegan2Family } from './stylegan2.ts'
 
-const GENERATORS: Readonly<Record<GeneratorFamilyName, GeneratorFamily<GeneratorArchitecture>>> = {
-  layers: layersFamily,
-}
+const GENERATORS = { layers: layersFamily, stylegan2: stylegan2Family } satisfies Record<
+  GeneratorFamilyName,
+  unknown
+>
 
 const DISCRIMINATORS: Readonly<
   Record<DiscriminatorFamilyName, DiscriminatorFamily<DiscriminatorArchitecture>>
@@ -51,7 +53,8 @@ export function familyNamed(name: FamilyName): NetworkFamily<Architecture> {
 export function generatorInterface(
   network: Pick<Generator, 'family' | 'architecture'>,
 ): GeneratorInterface {
-  return GENERATORS[network.family].interface(network.architecture)
+  const family = GENERATORS[network.family] as unknown as GeneratorFamily<GeneratorArchitecture>
+  return family.interface(network.architecture)
 }
 
 /** Returns the interface of a discriminator. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { networkDigest } from '../../../server/checkpoint-files/digest.ts'
 import { extract } from '../../../server/checkpoint-files/extract.ts'
 import { zOfSeeds } from '../../../server/checkpoints/sample-seeds.ts'
-import type { Generator } from '../../../server/gan/network-family.ts'
+import type { LayersArchitecture } from '../../../server/gan/architecture.ts'
+import type { Network } from '../../../server/gan/network-family.ts'
 import { networkGraph } from '../../../server/gan/network-graph.ts'
 import { evaluate } from '../../../server/graph/evaluate.ts'
 import { picturesOf } from '../../../server/images/pixels.ts'
@@ -81,10 +82,13 @@ describe('a worker', () => {
         const file = await installation.storage.get(`${row!.key}/${name}.safetensors`)
         const { content } = await extract(file, {})
         if (content.kind !== 'network') throw new Error('The checkpoint is not a network.')
-        return content.network as Generator
+        return content.network as Network<LayersArchitecture, 'layers'>
       }),
     )
-    const [{ architecture, weights }, raw] = networks as [Generator, Generator]
+    const [{ architecture, weights }, raw] = networks as [
+      (typeof networks)[0],
+      (typeof networks)[0],
+    ]
     const { truncationCentre, zDim, prior, ...image } = architecture
     expect(raw.architecture.truncationCentre).toBe(truncationCentre)
     expect(await networkDigest(networks[0]!)).toBe(row!.digest)

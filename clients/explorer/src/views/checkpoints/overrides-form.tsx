@@ -50,6 +50,7 @@ function Latent(props: Props) {
           NORMAL: 'Normal, N(0, 1)',
           UNIFORM: 'Uniform on [-1, 1)',
           TRUNCATED_NORMAL: 'Truncated normal',
+          NUMPY_NORMAL: 'Normal, with the seeds of NumPy',
         }}
         hint="The distribution latents were drawn from in training"
       />
