@@ -27,6 +27,8 @@ export interface ExtractProgress {
 export interface Extraction {
   readonly format: CheckpointFormat
   readonly sourceDigest: string
+  /** Names of classes, as the file records them. */
+  readonly classNames: readonly string[] | undefined
   readonly content: ExtractedContent
 }
 
@@ -77,8 +79,8 @@ export async function extract(
   const onRead = (fraction: number) => onProgress?.({ stage: 'reading', fraction })
   const source = await readCheckpointFile(file, { kind: options.kind, onRead })
   onProgress?.({ stage: 'inferring' })
-  const { format, sourceDigest } = source
-  return { format, sourceDigest, content: extractContent(source, options) }
+  const { format, sourceDigest, classNames } = source
+  return { format, sourceDigest, classNames, content: extractContent(source, options) }
 }
 
 function extractContent(source: SourceFile, options: NetworkOptions): ExtractedContent {

@@ -24,6 +24,8 @@ export interface ArchitectureOverrides {
   readonly strides?: readonly number[]
   readonly paddings?: readonly number[]
   readonly outputPaddings?: readonly number[]
+  /** Number of classes of a one-hot label; 0 if there is none. */
+  readonly classes?: number
 }
 
 /** Calibration of batch-norm statistics that a file lacks. */

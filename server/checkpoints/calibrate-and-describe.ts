@@ -11,6 +11,7 @@ import { MIN_PRIOR_BOUND } from '../latent/seed-to-z.ts'
 import { familyOf, isGenerator } from '../gan/families/registry.ts'
 import type { Network } from '../gan/network-family.ts'
 import { namedAs, readAlternatives } from './alternatives.ts'
+import { withClassNames, type ClassNames } from './class-names.ts'
 import { calibrate, measureDrift } from './calibrate.ts'
 import { checkOverflow } from './check-overflow.ts'
 import { calibrationInputs, type CalibrationDatasets } from './calibration-inputs.ts'
@@ -36,7 +37,7 @@ import { probeOnnx } from './serve-onnx.ts'
 
 export interface DescribeOptions extends Pick<
   ImportOptions,
-  'preset' | 'overrides' | 'dataset' | 'signal'
+  'preset' | 'overrides' | 'classNames' | 'dataset' | 'signal'
 > {
   readonly datasets: CalibrationDatasets
   readonly folders: CheckpointFolders
@@ -63,20 +64,21 @@ export interface DescribedCheckpoint {
  * options that don't apply.
  */
 export async function calibrateAndDescribe(
-  { format, content }: Pick<Extraction, 'format' | 'content'>,
+  { format, content, classNames: recorded }: Omit<Extraction, 'sourceDigest'>,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
+  const names = { given: options.classNames, recorded }
   const { priorBound } = options.overrides ?? {}
   if (priorBound !== undefined && priorBound < MIN_PRIOR_BOUND) {
     throw new BadUserInput(`priorBound must be ${MIN_PRIOR_BOUND} or more; got ${priorBound}.`)
   }
   switch (content.kind) {
     case 'onnx':
-      return describeOnnx(content.model, options)
+      return describeOnnx(content.model, names, options)
     case 'features':
       return describeFeatures(content.model, options)
     default:
-      return calibrateAndDescribeNetwork(format, content, options)
+      return calibrateAndDescribeNetwork(format, withClassNames(content, names), options)
   }
 }
 
@@ -256,11 +258,12 @@ async function writeScratch(
 
 async function describeOnnx(
   source: OnnxSource,
+  names: ClassNames,
   options: DescribeOptions,
 ): Promise<DescribedCheckpoint> {
   const { preset, overrides, signal } = options
   const probed = await runOnnx(source.bytes, options)
-  const model = await probeOnnx(source, { ...probed, preset, overrides, signal })
+  const model = await probeOnnx(source, { ...probed, names, preset, overrides, signal })
   return { ...(await servedAsIs(source, { kind: 'onnx', model })), notes: source.notes }
 }
 

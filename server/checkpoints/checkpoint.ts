@@ -137,6 +137,8 @@ export interface ImportOptions {
   readonly kind?: NetworkKind
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
+  /** Names of a conditional generator's classes, in order; default: as the file records them. */
+  readonly classNames?: readonly string[]
   /** The dataset that calibrates a discriminator whose batch norms have no statistics. */
   readonly dataset?: string
   readonly signal?: AbortSignal

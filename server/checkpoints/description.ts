@@ -6,7 +6,11 @@ import {
   type CheckpointFormat,
 } from '../checkpoint-files/generator-file.ts'
 import type { CheckpointRow } from '../db/stores.ts'
-import type { DiscriminatorArchitecture, GeneratorArchitecture } from '../gan/architecture.ts'
+import type {
+  Classes,
+  DiscriminatorArchitecture,
+  GeneratorArchitecture,
+} from '../gan/architecture.ts'
 import { discriminatorInterface, generatorInterface } from '../gan/families/registry.ts'
 import type {
   DiscriminatorFamilyName,
@@ -61,6 +65,8 @@ export interface OnnxDescription {
 /** Facts about an ONNX graph that sampling needs. */
 export interface OnnxModel {
   readonly zDim: number
+  /** The classes, if it has a second input, `label` [batch, classes]. */
+  readonly label?: Classes
   readonly prior: Prior
   readonly channels: 1 | 3
   readonly height: number
@@ -194,11 +200,11 @@ export function interfaceOf(description: SampledDescription): GeneratorInterface
   if (description.kind === 'generator') {
     return generatorInterface({ family: familyNameOf(description), ...description })
   }
-  const { zDim, prior, width, height, channels } = description.model
+  const { zDim, label, prior, width, height, channels } = description.model
   return {
     latent: { size: zDim, prior },
     mapped: null,
-    label: null,
+    label: label ? { classes: label.classes, names: label.names ?? null } : null,
     image: { width, height, channels },
     activations: [],
   }

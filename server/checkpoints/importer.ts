@@ -67,14 +67,14 @@ export class Importer {
   /** Imports `file` under `name`. Throws as `CheckpointStore.importFile` does. */
   async import(file: string, name: string, options: ImportOptions): Promise<Imported> {
     const { folders, datasets, commits, calibrationEngine, logger } = this.#options
-    const { signal, kind, preset, overrides, dataset, onProgress } = options
+    const { signal, kind, preset, overrides, classNames, dataset, onProgress } = options
     const report = (progress: ImportProgress) => onProgress?.(progress)
     signal?.throwIfAborted()
     const wanted = { kind, preset, overrides }
     const extracted = await extractInThread(file, wanted, { signal, onProgress: report })
     await using scratch = await folders.stage()
     const described = await calibrateAndDescribe(extracted, {
-      ...{ signal, preset, overrides, dataset, report },
+      ...{ signal, preset, overrides, classNames, dataset, report },
       ...{ folders, datasets },
       engine: calibrationEngine,
       scratch: scratch.path,

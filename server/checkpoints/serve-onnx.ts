@@ -6,6 +6,8 @@ import type { OnnxModel } from './description.ts'
 import type { OnnxSource } from '../checkpoint-files/formats/source.ts'
 import { checkOverrides, priorOf, rangeOf } from '../checkpoint-files/recognition/overrides.ts'
 import type { Artifact } from '../weights/artifact.ts'
+import { namedClasses, type ClassNames } from './class-names.ts'
+import type { Classes } from '../gan/architecture.ts'
 import { runSeeds, type Inputs } from './sample-seeds.ts'
 
 export interface ProbeOptions {
@@ -13,6 +15,7 @@ export interface ProbeOptions {
   readonly file: Artifact
   /** Prefix of the keys of the programs that run on the engine. */
   readonly key: string
+  readonly names: ClassNames
   readonly preset?: string
   readonly overrides?: ArchitectureOverrides
   readonly signal?: AbortSignal
@@ -35,17 +38,26 @@ const ZERO_BYTE = 127
 export async function probeOnnx(source: OnnxSource, options: ProbeOptions): Promise<OnnxModel> {
   checkOptions(options)
   const prior = priorOf(options.overrides ?? {}, { distribution: 'normal' })
-  const generator = { latent: { size: source.input.zDim, prior }, label: null }
+  const label = labelOf(source, options)
+  const interfaced = label && { classes: label.classes, names: label.names ?? null }
+  const generator = { latent: { size: source.input.zDim, prior }, label: interfaced }
   try {
     const image = await findImage(source, generator, options)
     const range = await findRange(source, generator, image.layout, options)
     await checkIndependence(generator, image.layout, range, options)
-    return { zDim: source.input.zDim, prior, ...image, range }
+    return { zDim: source.input.zDim, ...(label && { label }), prior, ...image, range }
   } catch (error) {
     if (!(error instanceof EngineFailed)) throw error
     const message = `ONNX Runtime can't run this model: ${error.message}`
     throw new CheckpointInvalid(message, {}, { cause: error })
   }
+}
+
+/** The classes of a graph with a label. Throws BadUserInput for names of a graph without one. */
+function labelOf({ label }: OnnxSource, { names }: ProbeOptions): Classes | null {
+  if (label !== undefined) return namedClasses({ classes: label.classes }, names)
+  if (names.given === undefined) return null
+  throw new BadUserInput('classNames: the graph has no input of labels; omit it.')
 }
 
 /** Overrides that apply to a graph that is served as is. */

@@ -32,6 +32,11 @@ export function integers(text: string): number[] {
   )
 }
 
+/** Parses words separated by commas. */
+export function words(text: string): string[] {
+  return text.split(',').map((word) => word.trim())
+}
+
 /** A rectangle in a picture, pixels. */
 export interface Box {
   readonly left: number

@@ -1,7 +1,7 @@
 /** `latentql import FILE`: imports a checkpoint, showing progress and the inferred description. */
 import { type Command, Option } from 'commander'
 import type { ArchitectureOverrides, NetworkKind } from '../checkpoint-files/generator-file.ts'
-import { inputPath, integers, number } from './arguments.ts'
+import { inputPath, integers, number, words } from './arguments.ts'
 import type { CheckpointSummary, ImportedCheckpoint } from './installation.ts'
 import type { Output } from './output.ts'
 import type { RunCommand } from './run-command.ts'
@@ -11,6 +11,7 @@ interface ImportFlags extends ArchitectureOverrides {
   readonly kind?: NetworkKind
   readonly preset?: string
   readonly dataset?: string
+  readonly classNames?: readonly string[]
 }
 
 /** Adds the command. */
@@ -38,16 +39,19 @@ export function addImport(program: Command, run: RunCommand): void {
     .option('--strides <list>', 'strides of all convolutions, first to last: 1,2,2,2', integers)
     .option('--paddings <list>', 'paddings of all convolutions', integers)
     .option('--output-paddings <list>', 'output paddings of all transposed convolutions', integers)
-    .action((file: string, { name, kind, preset, dataset, ...overrides }: ImportFlags) =>
-      run(async (installation, output, signal) => {
-        const imported = await installation.importCheckpoint(await inputPath(file), {
-          ...{ name, kind, preset, overrides, dataset },
-          signal,
-          onProgress: ({ stage, fraction, message }) =>
-            output.progress(message ? `${stage}: ${message}` : stage, fraction),
-        })
-        report(output, imported, name)
-      }),
+    .option('--classes <count>', 'classes of a one-hot label joined to z', number(0, 1000))
+    .option('--class-names <list>', 'names of the classes: cat,dog', words)
+    .action(
+      (file: string, { name, kind, preset, dataset, classNames, ...overrides }: ImportFlags) =>
+        run(async (installation, output, signal) => {
+          const imported = await installation.importCheckpoint(await inputPath(file), {
+            ...{ name, kind, preset, overrides, dataset, classNames },
+            signal,
+            onProgress: ({ stage, fraction, message }) =>
+              output.progress(message ? `${stage}: ${message}` : stage, fraction),
+          })
+          report(output, imported, name)
+        }),
     )
 }
 

@@ -81,6 +81,7 @@ interface ImportRequest extends Pick<ImportOptions, 'signal' | 'onProgress'> {
   readonly preset?: string
   readonly dataset?: string
   readonly overrides: ArchitectureOverrides
+  readonly classNames?: readonly string[]
 }
 
 export interface ImportedCheckpoint {

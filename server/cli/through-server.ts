@@ -66,11 +66,12 @@ function forCheckpoints(
       return (await allPages(list)).map(checkpointSummary)
     },
     async importCheckpoint(file, { signal, onProgress, ...options }) {
-      const { name, kind, preset, dataset, overrides } = options
+      const { name, kind, preset, dataset, overrides, classNames } = options
       const parameters = {
         ...{ name, preset, dataset },
         kind: kind && enumName(kind),
         overrides: JSON.stringify(toArchitectureOverrides(overrides)),
+        classNames: classNames && JSON.stringify(classNames),
       }
       const { checkpoint, alreadyImported } = await sendFile<Imported>(
         server,

@@ -236,6 +236,11 @@ export type AnimationFormat =
 
 /** Architecture settings that a weights file does not record. Null: inferred, or taken from the preset. */
 export type ArchitectureOverrides = {
+  /**
+   * Number of classes of a one-hot label that is joined to z, 0 if none is. An embedding of classes
+   * has its own number.
+   */
+  classes?: InputMaybe<Scalars['Int']['input']>;
   /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
   epsilon?: InputMaybe<Scalars['Float']['input']>;
   /** Activation of the hidden layers. */
@@ -469,6 +474,8 @@ export type Checkpoint = Node & {
   id: Scalars['ID']['output'];
   /** Function of the network. */
   kind: CheckpointKind;
+  /** Classes of a conditional generator, which `variant.label` chooses from; otherwise null. */
+  labels?: Maybe<CheckpointLabels>;
   /** Human-readable descriptions of the layers, first to last. */
   layers: Array<Scalars['String']['output']>;
   /** The space w, to which a generator of the StyleGAN family maps z; null for others. */
@@ -580,6 +587,15 @@ export type CheckpointKind =
   | 'FEATURES'
   /** Makes images from z. */
   | 'GENERATOR';
+
+/** Classes that a conditional generator makes samples of. */
+export type CheckpointLabels = {
+  __typename?: 'CheckpointLabels';
+  /** Number of classes: labels are 0 to `classes` - 1. */
+  classes: Scalars['Int']['output'];
+  /** Names of the classes, in order; null if only their numbers are known. */
+  names?: Maybe<Array<Scalars['String']['output']>>;
+};
 
 /**
  * Quality of the samples of seeds 0 to `samples` - 1. The distance between two samples is the root
@@ -1658,6 +1674,8 @@ export type ImageFormat =
 
 /** A file to import, and settings that it doesn't record. */
 export type ImportCheckpointInput = {
+  /** Names of a conditional generator's classes, in order. Default: as the file records them. */
+  classNames?: InputMaybe<Array<Scalars['String']['input']>>;
   /**
    * Name of a dataset. Required for a discriminator whose batch norms have no stored statistics: they
    * are computed over 2,048 images of the dataset.
@@ -4687,6 +4705,7 @@ export type ResolversTypes = {
   CheckpointEdge: ResolverTypeWrapper<Omit<CheckpointEdge, 'node'> & { node: ResolversTypes['Checkpoint'] }>;
   CheckpointEvent: ResolverTypeWrapper<CheckpointEventParent>;
   CheckpointKind: CheckpointKind;
+  CheckpointLabels: ResolverTypeWrapper<CheckpointLabels>;
   CheckpointReport: ResolverTypeWrapper<CheckpointReportParent>;
   CheckpointReportJob: ResolverTypeWrapper<CheckpointReportJobParent>;
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
@@ -4911,6 +4930,7 @@ export type ResolversParentTypes = {
   CheckpointConnection: Omit<CheckpointConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['CheckpointEdge']>, nodes: Array<ResolversParentTypes['Checkpoint']> };
   CheckpointEdge: Omit<CheckpointEdge, 'node'> & { node: ResolversParentTypes['Checkpoint'] };
   CheckpointEvent: CheckpointEventParent;
+  CheckpointLabels: CheckpointLabels;
   CheckpointReport: CheckpointReportParent;
   CheckpointReportJob: CheckpointReportJobParent;
   CheckpointRun: CheckpointRun;
@@ -5236,6 +5256,7 @@ export type CheckpointResolvers<ContextType = RequestContext, ParentType extends
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CheckpointKind'], ParentType, ContextType>;
+  labels?: Resolver<Maybe<ResolversTypes['CheckpointLabels']>, ParentType, ContextType>;
   layers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   mapping?: Resolver<Maybe<ResolversTypes['Mapping']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5272,6 +5293,11 @@ export type CheckpointEventResolvers<ContextType = RequestContext, ParentType ex
   seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CheckpointLabelsResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointLabels'] = ResolversParentTypes['CheckpointLabels']> = {
+  classes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  names?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type CheckpointReportResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['CheckpointReport'] = ResolversParentTypes['CheckpointReport']> = {
@@ -6334,6 +6360,7 @@ export type Resolvers<ContextType = RequestContext> = {
   CheckpointConnection?: CheckpointConnectionResolvers<ContextType>;
   CheckpointEdge?: CheckpointEdgeResolvers<ContextType>;
   CheckpointEvent?: CheckpointEventResolvers<ContextType>;
+  CheckpointLabels?: CheckpointLabelsResolvers<ContextType>;
   CheckpointReport?: CheckpointReportResolvers<ContextType>;
   CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;

@@ -5,6 +5,14 @@ import { readTypeDefs } from './schema.ts'
 
 let schema: GraphQLSchema | undefined
 
+/** Parses JSON as a list of strings, which messages call `what`. Throws BadUserInput. */
+export function parseStrings(json: string, what: string): readonly string[] {
+  const value = parse(json, what)
+  const isList = Array.isArray(value) && value.every((one) => typeof one === 'string')
+  if (isList) return value as string[]
+  throw new BadUserInput(`${what} must be a JSON list of strings, not ${json.slice(0, 40)}`)
+}
+
 /**
  * Parses JSON as a value of the input type `type`; messages call it `what`. Throws BadUserInput for
  * invalid JSON, for fields that the type doesn't have and for values of other types.
@@ -18,13 +26,16 @@ export function parseInput<Input>(type: string, json: string, what: string): Inp
   }) as Input
 }
 
-function toObject(json: string, what: string): object {
-  let value: unknown
+function parse(json: string, what: string): unknown {
   try {
-    value = JSON.parse(json)
+    return JSON.parse(json)
   } catch (cause) {
     throw new BadUserInput(`${what} is not valid JSON: ${(cause as Error).message}`, {}, { cause })
   }
+}
+
+function toObject(json: string, what: string): object {
+  const value = parse(json, what)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new BadUserInput(`${what} must be a JSON object, not ${json.slice(0, 40)}`)
 }

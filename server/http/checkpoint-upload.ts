@@ -1,12 +1,12 @@
 /**
- * POST /checkpoints?name=&kind=&preset=&overrides=&dataset=: uploads a checkpoint file. The last
- * line of the response is `{"checkpoint", "alreadyImported", "notes"}`. `overrides` is JSON of the
- * schema's input type ArchitectureOverrides.
+ * POST /checkpoints?name=&kind=&preset=&overrides=&classNames=&dataset=: uploads a checkpoint file.
+ * The last line of the response is `{"checkpoint", "alreadyImported", "notes"}`. `overrides` is
+ * JSON of the schema's input type ArchitectureOverrides, `classNames` a JSON list.
  */
 import type { Services } from '../context.ts'
 import { BadUserInput } from '../errors.ts'
 import type { ArchitectureOverrides, CheckpointKind } from '../generated/graphql.ts'
-import { parseInput } from '../graphql/parse-input.ts'
+import { parseInput, parseStrings } from '../graphql/parse-input.ts'
 import { checkpointFields, KIND_NAMES } from '../graphql/resolvers/checkpoint-fields.ts'
 import { overridesFrom } from '../graphql/resolvers/checkpoints.ts'
 import type { Route } from '../request/route.ts'
@@ -25,6 +25,7 @@ export function checkpointUpload(services: Services): Route {
         preset: text('preset'),
         dataset: text('dataset'),
         overrides: parseOverrides(text('overrides')),
+        classNames: parseNames(text('classNames')),
         ...{ signal, onProgress },
       }
       const { checkpoint, alreadyImported, notes } = await (path === undefined
@@ -41,6 +42,10 @@ function parseKind(kind: string | undefined) {
   throw new BadUserInput(
     `kind must be ${Object.keys(KIND_NAMES).join(' or ')}; got ${JSON.stringify(kind.slice(0, 40))}.`,
   )
+}
+
+function parseNames(json: string | undefined): readonly string[] | undefined {
+  return json === undefined ? undefined : parseStrings(json, 'classNames')
 }
 
 function parseOverrides(json: string | undefined) {

@@ -41,6 +41,8 @@ export interface CheckpointUploadOptions extends UploadOptions {
   readonly preset?: string
   /** Settings that the file doesn't record; they override the preset. */
   readonly overrides?: ArchitectureOverrides
+  /** Names of a conditional generator's classes, in order. */
+  readonly classNames?: readonly string[]
   /**
    * The network to import. Default: the file's generator, or its discriminator if that is all it
    * contains.
@@ -70,13 +72,23 @@ export interface DatasetUploadOptions extends UploadOptions {
 export async function uploadCheckpoint(
   http: HttpOptions,
   body: UploadBody,
-  { name, fileName, kind, preset, overrides, dataset, ...options }: CheckpointUploadOptions,
+  {
+    name,
+    fileName,
+    kind,
+    preset,
+    overrides,
+    classNames,
+    dataset,
+    ...options
+  }: CheckpointUploadOptions,
 ): Promise<CheckpointUploadResult> {
   const address = addressOf(http, 'checkpoints', {
     name,
     filename: fileName,
     ...{ kind, preset, dataset },
     overrides: overrides && JSON.stringify(overrides),
+    classNames: classNames && JSON.stringify(classNames),
   })
   return upload(http, address, body, options, 'checkpoint')
 }

@@ -104,8 +104,8 @@ async function readSingle(
   budget: Budget,
 ): Promise<SourceWithoutDigest> {
   if (kind === 'safetensors') {
-    const { group, description } = await readSafetensorsSource(file, budget)
-    return { format: 'safetensors', groups: requireTensors([group]), description }
+    const { group, ...recorded } = await readSafetensorsSource(file, budget)
+    return { format: 'safetensors', groups: requireTensors([group]), ...recorded }
   }
   if (kind === 'hdf5') return fromKeras(await readKerasHdf5(file, budget))
   const bytes = await readWhole(file, budget)

@@ -8,7 +8,7 @@ import { parseJson } from './json.ts'
 import { DTYPE_OF_STORED } from './numbers.ts'
 import { charged, readPart } from './part.ts'
 import { stripWrappers } from './tensor-groups.ts'
-import type { SourceTensor, TensorGroup } from './source.ts'
+import type { SourceFile, SourceTensor, TensorGroup } from './source.ts'
 
 /**
  * Reads a file's header; each tensor is read from the file when it is needed. Throws
@@ -17,7 +17,7 @@ import type { SourceTensor, TensorGroup } from './source.ts'
 export async function readSafetensorsSource(
   file: string,
   budget: Budget,
-): Promise<{ group: TensorGroup; description?: unknown }> {
+): Promise<{ group: TensorGroup } & Pick<SourceFile, 'description' | 'classNames'>> {
   const { entries, metadata } = await withFile(file, async (handle, size) => {
     const length = Math.min(size, SAFETENSORS_HEAD_BYTES)
     const head = await readAt(handle, 0, length, 'The header')
@@ -35,6 +35,22 @@ export async function readSafetensorsSource(
     tensors.set(name, arrayTensor(name, charged(part, budget, `Tensor ${show(name)}`), layout))
   }
   const group = { path: '', tensors }
-  if (latentql === undefined) return { group }
+  if (latentql === undefined) return { group, ...classNamesIn(metadata) }
   return { group, description: parseJson(Buffer.from(latentql), "The file's own description") }
+}
+
+/** Keys under which metadata list the names of classes, as a JSON list. */
+const CLASS_NAMES = ['class_names', 'classes', 'labels', 'label_names']
+
+function classNamesIn(metadata: Readonly<Record<string, string>>): Pick<SourceFile, 'classNames'> {
+  for (const text of CLASS_NAMES.flatMap((key) => metadata[key] ?? [])) {
+    try {
+      const names: unknown = JSON.parse(text)
+      const isList = Array.isArray(names) && names.every((name) => typeof name === 'string')
+      if (isList) return { classNames: names as string[] }
+    } catch {
+      // Not JSON: a note of another kind.
+    }
+  }
+  return {}
 }

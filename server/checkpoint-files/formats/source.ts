@@ -79,6 +79,8 @@ export interface OnnxSource {
   readonly bytes: Uint8Array
   /** float32 [batch, zDim], or [batch, zDim, 1, 1] at rank 4. */
   readonly input: { readonly name: string; readonly zDim: number; readonly rank: 2 | 4 }
+  /** Its second input, float32 [batch, classes], whose rows are one-hot; absent: none. */
+  readonly label?: { readonly classes: number }
   readonly output: {
     readonly name: string
     /** Null if the file leaves the output's shape open; a trial run determines it. */
@@ -123,6 +125,8 @@ export interface SourceFile {
   readonly topology?: Topology
   /** LatentQL's own description (parsed JSON, not yet checked), set if the file is an export. */
   readonly description?: unknown
+  /** Names of classes in the file's metadata, as it has them. */
+  readonly classNames?: readonly string[]
   readonly onnx?: OnnxSource
   /** Set for an ONNX file if a feature network was requested. */
   readonly featureModel?: FeatureModel

@@ -2,7 +2,7 @@
 import type { LayersArchitecture } from '../../gan/architecture.ts'
 import type { Weights } from '../../graph/tensor.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
-import type { Chain, Link } from './chain.ts'
+import type { Chain, ChainLabel, LabelJoin, Link } from './chain.ts'
 import { LayerList, type NamedTensors } from './layer-list.ts'
 import type { NormModule } from './modules.ts'
 import { hiddenOf, rangeOf } from './overrides.ts'
@@ -39,18 +39,30 @@ export function assemble(
   const firstConvolution = chain.links.findIndex(({ kind }) => kind !== 'dense')
   chain.links.forEach((link, i) => {
     const placement = geometry.placements[i - firstConvolution]
+    if (chain.label?.at === i) addLabel(builder, chain.label, settings.join)
     addLink(builder, link, placement, chain.links[i + 1], settings)
   })
   builder.layers.push({ kind: 'activation', function: output })
   return {
-    zDim: chain.zDim,
+    zDim: chain.inputs - joinedToZ(chain, settings.join),
     prior,
+    ...classesOf(chain, settings.join),
     channels: chain.channels,
     height: geometry.size,
     width: geometry.size,
     range: rangeOf(output),
     layers: builder.layers,
   }
+}
+
+/** Number of a label's values among those that the first layer takes. */
+export function joinedToZ({ label }: Chain, join: LabelJoin): number {
+  return label?.at === 0 && (join === 'after' || join === 'before') ? label.channels : 0
+}
+
+function classesOf({ classes, label }: Chain, join: LabelJoin): Pick<LayersArchitecture, 'label'> {
+  const isConditional = label === null ? classes > 0 : join !== 'none'
+  return isConditional ? { label: { classes } } : {}
 }
 
 /** Notes on settings that neither the shapes nor the overrides determine. */
@@ -61,10 +73,23 @@ export function notesOn(
 ): string[] {
   return [
     ...chain.notes,
+    ...labelNotes(chain, settings.join),
     ...settings.geometry.notes,
     ...assumptions(settings, overrides),
     ...denseAssumption(chain, settings.preset),
   ]
+}
+
+function labelNotes({ label, links }: Chain, join: LabelJoin): string[] {
+  if (label === null || join === 'none') return []
+  const what =
+    label.table === undefined
+      ? `A one-hot label of ${label.classes} classes`
+      : `The label's ${label.values} values (${label.names.map((name) => `\`${name}\``).join(', ')}; ` +
+        `${label.classes} classes)`
+  const where = label.at === 0 ? 'z' : `the output of \`${links[label.at - 1]!.module.name}\``
+  if (join === 'multiply') return [`${what} are assumed to be multiplied with ${where}.`]
+  return [`${what} ${label.table === undefined ? 'is' : 'are'} joined ${join} ${where}.`]
 }
 
 /** Names the settings that come from the preset. */
@@ -111,6 +136,15 @@ export function refuseOtherNorms(norms: readonly NormModule[]): void {
     `The norm \`${other.name}\` has no running mean and variance, and its name suggests an ` +
       'instance, group or layer norm, which no batch norm replaces.',
   )
+}
+
+function addLabel(list: LayerList, { table, channels }: ChainLabel, join: LabelJoin): void {
+  if (join === 'none') return
+  const joined = join === 'multiply' ? {} : { channels }
+  list.layers.push({
+    ...{ kind: 'label', join },
+    ...(table && { table: list.name('table', table), ...joined }),
+  })
 }
 
 function addLink(
@@ -184,10 +218,11 @@ function addWeighted(list: LayerList, link: Link, placement: Placement | undefin
 }
 
 function addNorm(list: LayerList, { kind, norm }: Link, { epsilon }: Settings): void {
-  const { scale, offset, mean, variance } = norm!.module
+  const { scale, offset, mean, variance, classes } = norm!.module
   list.layers.push({
     kind: 'batchNorm',
     ...list.names({ scale, offset, mean, variance }),
+    ...(classes !== undefined && { byClass: true as const }),
     epsilon: kind === 'dense' ? epsilon.dense : epsilon.usual,
     over: norm!.over,
   })

@@ -6,16 +6,35 @@ import type { ConvolutionKind, ConvolutionKinds } from './convolution-kinds.ts'
 import { assignNorms, type AssignedNorm } from './norms.ts'
 import type { Module, WeightModule } from './modules.ts'
 import { readGaps, type Gaps } from './sequential.ts'
+import { isEmbedding, type LabelStem } from './labels.ts'
+import { classesOfNorms } from './class-norms.ts'
 import { FIX_LABEL, UnsupportedNetwork } from './unsupported-network.ts'
 
 export interface Chain {
-  readonly zDim: number
+  /** Number of values that the first layer takes: z, and what is joined to it. */
+  readonly inputs: number
+  /** Number of classes; 0 if the generator is not conditional. */
+  readonly classes: number
+  /** The values of a label that are joined to those of a layer; null if there are none. */
+  readonly label: ChainLabel | null
   readonly channels: 1 | 3
   readonly links: readonly Link[]
   /** True if only the lengths of norms show which layer each follows. */
   readonly isLoose: boolean
   /** Assumptions where shapes are ambiguous. */
   readonly notes: readonly string[]
+}
+
+/** `none`: the label is not joined, as where it is not certain that there is one. */
+export type LabelJoin = 'before' | 'after' | 'multiply' | 'none'
+
+export interface ChainLabel extends LabelStem {
+  /** Index of the link that takes the joined values. */
+  readonly at: number
+  /** Channels that are joined. */
+  readonly channels: number
+  /** Possible ways, the usual one first. */
+  readonly joins: readonly LabelJoin[]
 }
 
 export type NormOrder = 'normFirst' | 'activationFirst'
@@ -47,14 +66,15 @@ export interface Link {
 export const RESIDUAL =
   /(^|[._-])(shortcut|bypass|skip|conv_sc|c_sc|res(idual)?_?-?(block|layer)?s?\d*)([._-]|$)/i
 
-/** Names of an nn.Embedding, whose weight has the shape of a dense layer's. */
-export const EMBEDDING = /(^|[._-])(label|class|cls|y)?_?emb(ed(ding)?s?)?([._-]|$)/i
-
 /**
- * Arranges modules as a generator. Throws CheckpointInvalid if no order works, with the reason for
- * the file's own order.
+ * Arranges modules as a generator whose first image gets `joined` more values. Throws
+ * CheckpointInvalid if no order works, with the reason for the file's own order.
  */
-export function chainModules(modules: readonly Module[], namesAreSorted: boolean): Chain {
+export function chainModules(
+  modules: readonly Module[],
+  namesAreSorted: boolean,
+  joined = 0,
+): Chain {
   const byNumbers = modules.toSorted((a, b) => byNaturalOrder(a.name, b.name))
   const note = 'Layers are ordered by the numbers in their names.'
   const orders = namesAreSorted
@@ -66,7 +86,7 @@ export function chainModules(modules: readonly Module[], namesAreSorted: boolean
     findKinds: FindKinds = convolutionKinds,
   ): Chain | null => {
     try {
-      const chain = chainInOrder(order.modules, findKinds)
+      const chain = chainInOrder(order.modules, findKinds, joined)
       if (chain === null) return null
       return order.note === undefined ? chain : { ...chain, notes: [order.note, ...chain.notes] }
     } catch (error) {
@@ -102,25 +122,26 @@ const MIN_PERCEPTRON_SIDE = 8
 
 const NO_CONVOLUTIONS: ConvolutionKinds = { kinds: [], shuffles: [], notes: [] }
 
-type FindKinds = (
-  convolutions: readonly WeightModule[],
-  units: number | null,
-) => ConvolutionKinds | null
+type FindKinds = typeof shuffledKinds | typeof convolutionKinds
 
 /** Null if `findKinds` finds none. */
-function chainInOrder(modules: readonly Module[], findKinds: FindKinds): Chain | null {
+function chainInOrder(
+  modules: readonly Module[],
+  findKinds: FindKinds,
+  joined: number,
+): Chain | null {
   const weighted = modules.filter((module): module is WeightModule => module.kind !== 'norm')
   const dense = weighted.filter((module) => module.kind === 'dense')
   const convolutions = weighted.slice(dense.length)
   checkBeginning(weighted, dense, convolutions)
-  const zDim = dense[0]?.weight.shape[1] ?? convolutions[0]!.weight.shape[0]!
+  const inputs = dense[0]?.weight.shape[1] ?? convolutions[0]!.weight.shape[0]!
   const units = dense.at(-1)?.weight.shape[0] ?? null
-  const found = convolutions.length > 0 ? findKinds(convolutions, units) : NO_CONVOLUTIONS
+  const found = convolutions.length > 0 ? findKinds(convolutions, units, joined) : NO_CONVOLUTIONS
   if (found === null) return null
   const { kinds, shuffles, notes } = found
   const image = convolutions[0] ? inputsOf(convolutions[0], kinds[0]!) : imageChannels(dense)
   const shaped = [
-    ...dense.map((module, i) => shapeDense(module, i === dense.length - 1 ? image : null)),
+    ...dense.map((module, i) => shapeDense(module, i === dense.length - 1 ? image : null, joined)),
     ...convolutions.map((module, i) => ({
       ...shapeConvolution(module, kinds[i]!),
       shuffle: shuffles[i] ? SHUFFLE : 1,
@@ -142,7 +163,10 @@ function chainInOrder(modules: readonly Module[], findKinds: FindKinds): Chain |
     }
   })
   const { isLoose } = norms
-  return { zDim, channels, links, isLoose, notes: [...notes, ...norms.notes, ...roomNotes(links)] }
+  return {
+    ...{ inputs, channels, links, isLoose, label: null, classes: classesOfNorms(modules) ?? 0 },
+    notes: [...notes, ...norms.notes, ...roomNotes(links)],
+  }
 }
 
 /**
@@ -196,10 +220,10 @@ function checkBeginning(
       `\`${sideModule.name}\` belongs to a shortcut of a residual network: the file doesn't show ` +
         'what it bypasses.',
     )
-  const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
+  const labels = weighted.find(isEmbedding)
   if (labels !== undefined)
     throw new UnsupportedNetwork(
-      `\`${labels.name}\` embeds class labels: a conditional generator needs more than z.`,
+      `\`${labels.name}\` embeds class labels, and its values don't follow from a single embedding.`,
       FIX_LABEL,
     )
   const stray = convolutions.find((module) => module.kind === 'dense')
@@ -228,11 +252,14 @@ function checkBeginning(
 
 type ShapedLink = Pick<Link, 'kind' | 'module' | 'inputs' | 'outputs' | 'side' | 'shuffle'>
 
-/** `channels` are those of the image to which the last dense layer is reshaped, null of others. */
-function shapeDense(module: WeightModule, channels: number | null): ShapedLink {
+/**
+ * `channels` are those of the image to which the last dense layer is reshaped, null of others;
+ * `joined` values of the image are not the layer's.
+ */
+function shapeDense(module: WeightModule, channels: number | null, joined: number): ShapedLink {
   const [units, inputs] = module.weight.shape as [number, number]
-  const outputs = channels ?? units
-  return { kind: 'dense', module, inputs, outputs, side: Math.sqrt(units / outputs), shuffle: 1 }
+  const side = channels === null ? 1 : Math.sqrt((units + joined) / channels)
+  return { kind: 'dense', module, inputs, outputs: units / side ** 2, side, shuffle: 1 }
 }
 
 function inputsOf({ weight }: WeightModule, kind: ConvolutionKind): number {

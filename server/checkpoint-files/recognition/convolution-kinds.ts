@@ -21,13 +21,16 @@ type Fit = ConvolutionKind | 'either'
 /**
  * Returns the kind of each convolution. A transposed weight is [in, out, k, k], a plain one [out,
  * in, k, k]. `units` is the output length of the dense layer before them, null if z goes into the
- * first convolution. Throws CheckpointInvalid if the channels match neither way.
+ * first convolution; `joined` values follow those of the first image. Throws CheckpointInvalid if
+ * the channels match neither way.
  */
 export function convolutionKinds(
   convolutions: readonly WeightModule[],
   units: number | null,
+  joined = 0,
 ): ConvolutionKinds {
-  const fits = units === null ? fitFromZ(convolutions) : fitFromUnits(convolutions, units)
+  const fits =
+    units === null ? fitFromZ(convolutions, joined) : fitFromUnits(convolutions, units, joined)
   const notes: string[] = []
   const kinds = fits.map((fit, i) => {
     if (fit !== 'either') return fit
@@ -51,7 +54,9 @@ const MAX_TRIALS = 2_000
 export function shuffledKinds(
   convolutions: readonly WeightModule[],
   units: number | null,
+  joined = 0,
 ): ConvolutionKinds | null {
+  if (joined > 0) return null
   let trials = MAX_TRIALS
   const search = (at: number, channels: number): Shuffled[] | null => {
     const module = convolutions[at]
@@ -106,10 +111,10 @@ function shuffledOptions(
 }
 
 /** z is [zDim, 1, 1], so the first convolution must be transposed: a plain one can't enlarge it. */
-function fitFromZ(convolutions: readonly WeightModule[]): Fit[] {
-  const [inputs, outputs] = convolutions[0]!.weight.shape as [number, number]
+function fitFromZ(convolutions: readonly WeightModule[], joined: number): Fit[] {
+  const [inputs, outputs, side] = convolutions[0]!.weight.shape as [number, number, number]
   try {
-    return ['convTranspose2d', ...followChannels(convolutions, 1, outputs)]
+    return ['convTranspose2d', ...followChannels(convolutions, 1, outputs + joined / side ** 2)]
   } catch (error) {
     if (!looksLikeDiscriminator(convolutions)) throw error
     throw new CheckpointInvalid(
@@ -128,11 +133,12 @@ function looksLikeDiscriminator(convolutions: readonly WeightModule[]): boolean 
 }
 
 /** A dense layer's units are channels x side x side; the first convolution may match either way. */
-function fitFromUnits(convolutions: readonly WeightModule[], units: number): Fit[] {
+function fitFromUnits(convolutions: readonly WeightModule[], units: number, joined: number): Fit[] {
   const [first, second] = convolutions[0]!.weight.shape as [number, number]
-  const possible = [first, second].filter((channels) =>
-    Number.isInteger(Math.sqrt(units / channels)),
-  )
+  const possible = [first, second].filter((channels) => {
+    const side = Math.sqrt((units + joined) / channels)
+    return Number.isInteger(side) && Number.isInteger(joined / side ** 2)
+  })
   if (possible.length === 0)
     throw new UnsupportedNetwork(
       `The dense layer outputs ${units} values, which is not a square image of ${first} or ` +

@@ -23,6 +23,7 @@ export function assembleModel(
   overrides: ArchitectureOverrides,
 ): AssembledGenerator | null {
   const leaves = leavesOf(modules)
+  if (leaves.some((module) => torchClass(module) === 'Embedding')) return null
   if (!isChain(modules, leaves)) return null
   refuseGeometry(overrides)
   const walk = new ModelWalk(leaves, tensors)
@@ -77,7 +78,7 @@ export function recordedSettings(
   const convolutions = found(
     chain.links.flatMap(({ kind, module }) => (kind === 'dense' ? [] : module.name)),
   )
-  const norms = found(chain.links.flatMap(({ norm }) => norm?.module.name ?? []))
+  const norms = chain.links.flatMap(({ norm }) => (norm ? recordOf(norm.module.name, modules) : []))
   const epsilons = new Set(norms.map((norm) => amountOf(norm, 'eps')))
   return {
     ...(convolutions.every(isPlain) && !modules.some(isUpsampling) && geometryOf(convolutions)),
@@ -85,6 +86,12 @@ export function recordedSettings(
     ...activationsOf(modules),
     ...Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined)),
   }
+}
+
+/** The module of a norm, or the norm that it consists of. */
+function recordOf(name: string, modules: readonly DescribedModule[]): DescribedModule[] {
+  const inside = modules.filter((one) => one.name === name || one.name.startsWith(`${name}.`))
+  return inside.filter(({ settings }) => settings.has('eps')).slice(0, 1)
 }
 
 function geometryOf(convolutions: readonly DescribedModule[]): ArchitectureOverrides {

@@ -19,6 +19,8 @@ export interface NormModule {
   readonly name: string
   /** Number of channels or units it normalizes. */
   readonly length: number
+  /** Number of classes of a conditional norm, whose scale and offset are [classes, length]. */
+  readonly classes?: number
   readonly scale?: ValueSource
   readonly offset?: ValueSource
   readonly mean?: ValueSource
@@ -134,6 +136,7 @@ function makeModule(name: string, parts: Parts): Module {
   const weight = weightOf(name, parts)
   const rank = weight?.shape.length ?? 1
   if (rank === 1) return makeNorm(name, parts)
+  if (rank === 2 && parts.mean !== undefined) return makeClassNorm(name, parts)
   if (rank === 2 || rank === 4) {
     if (parts.mean !== undefined || parts.variance !== undefined)
       throw new CheckpointInvalid(`\`${name}\` has both a kernel and batch norm statistics.`)
@@ -160,6 +163,21 @@ function weightOf(name: string, parts: Parts): ValueSource | undefined {
   const direction = parts.direction ?? (parts.magnitude && parts.v)
   if (parts.magnitude !== undefined) return foldWeightNorm(name, parts.magnitude, direction)
   return parts.weight && plain(parts.weight)
+}
+
+/** A norm whose scale and offset have a row for each class. */
+function makeClassNorm(name: string, parts: Parts): NormModule {
+  const { weight, bias, ...statistics } = parts
+  const { length, ...norm } = makeNorm(name, statistics)
+  const [classes] = weight!.shape
+  const isTable = ({ shape }: SourceTensor) => shape.join() === [classes, length].join()
+  if (!isTable(weight!) || (bias !== undefined && !isTable(bias)))
+    throw new CheckpointInvalid(`\`${name}\` has both a kernel and batch norm statistics.`)
+  return {
+    ...{ ...norm, length, classes: classes! },
+    scale: plain(weight!),
+    ...(bias && { offset: plain(bias) }),
+  }
 }
 
 function makeNorm(name: string, parts: Parts): NormModule {

@@ -7,7 +7,7 @@ import type { HiddenActivation, OutputActivation } from './presets.ts'
 
 /** Throws BadUserInput if a value is out of range, or requires another one that is missing. */
 export function checkOverrides(overrides: ArchitectureOverrides): void {
-  const { prior, priorBound, epsilon, hiddenActivation, leakySlope } = overrides
+  const { prior, priorBound, epsilon, hiddenActivation, leakySlope, classes } = overrides
   if (priorBound !== undefined) {
     if (prior !== 'truncatedNormal')
       throw new BadUserInput('priorBound requires the prior TRUNCATED_NORMAL.')
@@ -16,6 +16,8 @@ export function checkOverrides(overrides: ArchitectureOverrides): void {
   }
   if (epsilon !== undefined && !(epsilon >= 0 && epsilon <= 1))
     throw new BadUserInput(`epsilon must be from 0 to 1, not ${epsilon}.`)
+  if (classes !== undefined && !(Number.isInteger(classes) && classes >= 0 && classes <= 1000))
+    throw new BadUserInput(`classes must be a whole number from 0 to 1000, not ${classes}.`)
   if (leakySlope !== undefined) {
     if (hiddenActivation !== undefined && hiddenActivation !== 'leakyRelu')
       throw new BadUserInput('leakySlope requires the hidden activation LEAKY_RELU.')

@@ -8,7 +8,9 @@ import { MODEL_PRESET, type ArchitectureOverrides } from '../generator-file.ts'
 import type { SourceFile, TensorGroup } from '../formats/source.ts'
 import { assemble, notesOn, type AssembledGenerator, type Hypothesis } from './assemble.ts'
 import { readAuthorsModules } from './authors.ts'
-import { chainModules, type Chain } from './chain.ts'
+import type { Chain } from './chain.ts'
+import { chainWithLabel } from './conditional-chain.ts'
+import { mergeClassNorms } from './class-norms.ts'
 import { NamedTensors } from './layer-list.ts'
 import { listTensors } from './list-tensors.ts'
 import { generatorCandidates, isEma } from './groups.ts'
@@ -89,18 +91,19 @@ function tryGroup(
     source.format === 'joblib'
       ? readAuthorsModules(group.tensors.values())
       : readModules(group.tensors)
+  const modules = mergeClassNorms(list.modules)
   if (source.format === 'joblib' && list.modules[0]?.kind === 'convolution')
     throw new CheckpointInvalid(
       'The list starts with a convolution, not with a projection of z: it is a discriminator.',
     )
   refuseDecoder(group, list, source.groups)
   const isNamed = presets.length === 1
-  const model = group.modules && !isNamed && assembleModel(group.modules, list.modules, overrides)
+  const model = group.modules && !isNamed && assembleModel(group.modules, modules, overrides)
   if (model) {
     const preset = { name: MODEL_PRESET }
     return { ...withPriors(model, overrides), preset, unused: list.unused }
   }
-  const chain = chainModules(list.modules, source.format === 'safetensors')
+  const chain = chainWithLabel(modules, source.format === 'safetensors', overrides.classes)
   const settings = group.modules ? recordedSettings(group.modules, chain, overrides) : overrides
   return { ...matchPresets(chain, presets, settings), unused: list.unused }
 }

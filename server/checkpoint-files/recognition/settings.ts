@@ -3,7 +3,7 @@ import { CheckpointInvalid } from '../../errors.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { Prior } from '../../latent/seed-to-z.ts'
 import type { ArchitectureOverrides } from '../generator-file.ts'
-import type { Chain, NormOrder } from './chain.ts'
+import type { Chain, LabelJoin, NormOrder } from './chain.ts'
 import type { AssignedNorm } from './norms.ts'
 import { plausibleGeometries, sizeCost, type Geometry } from './geometry.ts'
 import { hiddenOf, priorOf } from './overrides.ts'
@@ -13,6 +13,8 @@ import type { OutputActivation, Preset } from './presets.ts'
 export interface Settings {
   readonly preset: Preset
   readonly prior: Prior
+  /** Place of the label's values among those that a layer takes. */
+  readonly join: LabelJoin
   readonly hidden: Layer & { kind: 'activation' }
   readonly output: OutputActivation
   /** Epsilon of batch norms; `dense` is that of those after a dense layer. */
@@ -59,6 +61,7 @@ export function usualSettings(
   return {
     preset,
     prior: priorOf(overrides, preset.prior),
+    join: chain.label?.joins[0] ?? 'none',
     hidden: hiddenOf(overrides, preset),
     output: overrides.outputActivation ?? preset.output,
     epsilon: epsilonOf(preset, overrides),
@@ -88,6 +91,7 @@ export function possibleSettings(
   const priors: Prior[] = [{ distribution: 'normal' }, { distribution: 'uniform' }]
   const axes: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
     prior: prior === undefined ? priors : [],
+    join: chain.label?.joins ?? [],
     hidden: hiddenActivation === undefined && leakySlope === undefined ? HIDDEN : [],
     order: isOrderUnknown(chain) ? ['activationFirst'] : [],
     afterDense: isDenseUnknown(chain) ? ['always', 'normed', 'never'] : [],
@@ -116,7 +120,7 @@ export function possibleSettings(
 
 /** One line about settings, for a person who compares them. */
 export function summarize(settings: Settings, chain: Chain): string {
-  const { hidden, order, prior, geometry, upsampling, epsilon } = settings
+  const { hidden, order, prior, geometry, upsampling, epsilon, join } = settings
   const { size, placements } = geometry
   const slope = hidden.slope === undefined ? '' : ` ${hidden.slope}`
   const place = isOrderUnknown(chain) ? ` ${order === 'normFirst' ? 'after' : 'before'} norms` : ''
@@ -126,6 +130,7 @@ export function summarize(settings: Settings, chain: Chain): string {
     `${hidden.function}${slope}${place}`,
     ...(bare ? ['none after the dense layer'] : []),
     `z ${prior.distribution}`,
+    ...(chain.label === null ? [] : [labelSummary(join)]),
     ...(placements.some(({ upsample }) => upsample > 1) ? [`${upsampling} upsampling`] : []),
     `epsilon ${epsilon.usual}`,
     `${size}x${size}${placements.length === 0 ? '' : describePlacements(placements)}`,
@@ -138,6 +143,11 @@ function describePlacements(placements: readonly Placement[]): string {
     before === after ? before : `${before}/${after}`,
   )
   return ` by strides ${strides.join(', ')} and paddings ${paddings.join(', ')}`
+}
+
+function labelSummary(join: LabelJoin): string {
+  if (join === 'none') return 'no label'
+  return join === 'multiply' ? 'label multiplied' : `label joined ${join}`
 }
 
 function distinct<T>(values: readonly T[], usual: T): T[] {

@@ -5,6 +5,7 @@ import type {
   CheckpointKind,
   PriorDistribution,
 } from '../../generated/graphql.ts'
+import type { GeneratorInterface } from '../../gan/network-family.ts'
 import type { Prior } from '../../latent/seed-to-z.ts'
 
 const DISTRIBUTIONS = {
@@ -67,6 +68,7 @@ export function checkpointFields(checkpoint: Checkpoint) {
     prior: latent ? priorFields(latent.prior) : null,
     mapping: checkpoint.generator ? mappingFields(checkpoint.generator) : null,
     truncationCentre: latent?.truncationCentre ?? null,
+    labels: labelsOf(checkpoint.generator?.label ?? null),
     ...imageOf(checkpoint),
     featureCount: featureCountOf(checkpoint),
     parameterCount,
@@ -74,6 +76,11 @@ export function checkpointFields(checkpoint: Checkpoint) {
     calibrationDrift,
     createdAt,
   }
+}
+
+/** The classes of a conditional generator; null for others. */
+export function labelsOf(label: GeneratorInterface['label']) {
+  return label && { classes: label.classes, names: label.names && [...label.names] }
 }
 
 export function priorFields(prior: Prior) {

@@ -18,6 +18,7 @@ import {
   KINDS,
   mappingFields,
   priorFields,
+  labelsOf,
   reference,
 } from './checkpoint-fields.ts'
 import { seedSheet } from './picture.ts'
@@ -53,6 +54,7 @@ const mutations: MutationResolvers = {
       kind: input.kind ? KIND_NAMES[input.kind] : undefined,
       dataset: input.dataset ?? undefined,
       preset: input.preset ?? undefined,
+      classNames: input.classNames ?? undefined,
       overrides: input.overrides ? overridesFrom(input.overrides) : undefined,
       signal,
     })
@@ -84,6 +86,7 @@ const fields: CheckpointResolvers = {
   prior: ({ generator }) => generator && priorFields(generator.latent.prior),
   mapping: ({ generator }) => generator && mappingFields(generator),
   truncationCentre: ({ generator }) => generator?.latent.truncationCentre ?? null,
+  labels: ({ generator }) => labelsOf(generator?.label ?? null),
   width: (checkpoint) => imageOf(checkpoint).width,
   height: (checkpoint) => imageOf(checkpoint).height,
   channels: (checkpoint) => imageOf(checkpoint).channels,
@@ -127,6 +130,7 @@ export const checkpointDeclarations: Declarations = {
         return samplingCost({ checkpoint: ANY_CHECKPOINT, variant }, cost, found)
       },
     },
+    CheckpointLabels: { '*': member, names: scalars },
     Activation: { '*': member, shape: scalars },
     CheckpointConnection: connectionCosts,
     CheckpointEdge: { '*': member },
@@ -183,5 +187,6 @@ export function overridesFrom(input: OverridesInput): ArchitectureOverrides {
     strides: input.strides ?? undefined,
     paddings: input.paddings ?? undefined,
     outputPaddings: input.outputPaddings ?? undefined,
+    classes: input.classes ?? undefined,
   }
 }

@@ -26,7 +26,8 @@ const GROWTHS = [4, 7, 8, 16]
 
 export const specifications: fc.Arbitrary<Specification> = fc
   .record({
-    zDim: fc.integer({ min: 1, max: 128 }),
+    // 110 values could be a z of 100 and a label.
+    zDim: fc.integer({ min: 1, max: 128 }).filter((size) => size !== 110),
     channels: fc.constantFrom<1 | 3>(1, 3),
     growth: fc.constantFrom(...GROWTHS),
     widths: fc.array(fc.integer({ min: 4, max: 12 }), { minLength: 7, maxLength: 7 }),

@@ -43,18 +43,26 @@ describe('refusals', () => {
     ],
     ['the gate of self-attention', [['attn.gamma', [1]], ...base], /`attn\.weight`|stands alone/],
     [
-      'class labels',
-      [
-        ['label_emb.weight', [10, 10]],
-        ['fc.weight', [4 * 4 * 8, 20]],
-        ['c.weight', [8, 1, 4, 4]],
-      ],
-      /conditional/,
+      'class labels whose values fit nowhere',
+      [['label_embedding.weight', [10, 30]], ...tutorial(20, [8, 3], [4, 4])],
+      /`label_embedding` has 30 values, but `main\.0` takes 20 together with z/,
     ],
     [
-      'embedded class labels of a generator that starts with a transposed convolution',
-      [['label_embedding.weight', [10, 10]], ...tutorial(20, [8, 3], [4, 4])],
-      /`label_embedding` embeds class labels: a conditional generator/,
+      'two embeddings of class labels',
+      [
+        ['label_emb.weight', [10, 5]],
+        ['class_emb.weight', [10, 6]],
+        ...tutorial(20, [8, 3], [4, 4]),
+      ],
+      /`label_emb` embeds class labels, and its values don't follow from a single embedding/,
+    ],
+    [
+      'values that may be a one-hot label, which no statistics show',
+      [
+        ['main.0.weight', [110, 8, 4, 4]],
+        ['main.2.weight', [8, 3, 4, 4]],
+      ],
+      /takes 110 values: a z of 100 with a one-hot label.* Set classes to 10, or to 0 for a z of 110\./,
     ],
     ['a PReLU', [...base.slice(0, 6), ['main.2.weight', [1]], ...base.slice(6)], /PReLU/],
     ['a layer norm', [...base, ['ln.weight', [8, 4, 4]]], /layer norm/],
@@ -135,7 +143,7 @@ describe('refusals', () => {
     ['self-attention', [['attn.gamma', [1]], ...base], ONNX],
     ['a residual network', [...base, ['block.c_sc.weight', [3, 3, 1, 1]]], ONNX],
     ['instance norms', [...base.slice(0, 1), ...affineNorm('in1', 8), ...base.slice(6)], ONNX],
-    ['a label embedding', [['label_emb.weight', [10, 10]], ...base], LABEL],
+    ['a label embedding', [['label_emb.weight', [10, 30]], ...base], LABEL],
     [
       'joined labels',
       [

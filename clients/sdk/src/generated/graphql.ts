@@ -45,6 +45,11 @@ export type AnimationFormat =
 
 /** Architecture settings that a weights file does not record. Null: inferred, or taken from the preset. */
 export type ArchitectureOverrides = {
+  /**
+   * Number of classes of a one-hot label that is joined to z, 0 if none is. An embedding of classes
+   * has its own number.
+   */
+  classes?: number | null | undefined;
   /** Epsilon of every batch norm: PyTorch 1e-5, Keras 1e-3, the paper's authors 1e-8. */
   epsilon?: number | null | undefined;
   /** Activation of the hidden layers. */
@@ -328,6 +333,8 @@ export type ImageFormat =
 
 /** A file to import, and settings that it doesn't record. */
 export type ImportCheckpointInput = {
+  /** Names of a conditional generator's classes, in order. Default: as the file records them. */
+  classNames?: Array<string> | null | undefined;
   /**
    * Name of a dataset. Required for a discriminator whose batch norms have no stored statistics: they
    * are computed over 2,048 images of the dataset.
@@ -1194,7 +1201,7 @@ export type CheckpointQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } | null };
+export type CheckpointQuery = { checkpoint: { layers: Array<string>, id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, activations: Array<{ name: string, shape: Array<number> }>, sheet: { url: string, width: number, height: number } | null, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } | null };
 
 export type CheckpointsQueryVariables = Exact<{
   kind?: CheckpointKind | null | undefined;
@@ -1205,7 +1212,7 @@ export type CheckpointsQueryVariables = Exact<{
 }>;
 
 
-export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type CheckpointsQuery = { checkpoints: { totalCount: number, nodes: Array<{ id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type CheckpointSheetQueryVariables = Exact<{
   checkpoint?: string | null | undefined;
@@ -1227,42 +1234,42 @@ export type ChooseHypothesisMutationVariables = Exact<{
 }>;
 
 
-export type ChooseHypothesisMutation = { chooseHypothesis: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type ChooseHypothesisMutation = { chooseHypothesis: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type ImportCheckpointMutationVariables = Exact<{
   input: ImportCheckpointInput;
 }>;
 
 
-export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type ImportCheckpointMutation = { importCheckpoint: { alreadyImported: boolean, notes: Array<string>, checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type RenameCheckpointMutationVariables = Exact<{
   input: RenameCheckpointInput;
 }>;
 
 
-export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type RenameCheckpointMutation = { renameCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type SetCheckpointAliasMutationVariables = Exact<{
   input: SetCheckpointAliasInput;
 }>;
 
 
-export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type SetCheckpointAliasMutation = { setCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type RemoveCheckpointAliasMutationVariables = Exact<{
   input: RemoveCheckpointAliasInput;
 }>;
 
 
-export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type RemoveCheckpointAliasMutation = { removeCheckpointAlias: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type ReleaseCheckpointMutationVariables = Exact<{
   input: ReleaseCheckpointInput;
 }>;
 
 
-export type ReleaseCheckpointMutation = { releaseCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type ReleaseCheckpointMutation = { releaseCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type DeleteCheckpointMutationVariables = Exact<{
   input: DeleteCheckpointInput;
@@ -1470,7 +1477,7 @@ export type PageFieldsFragment = { hasNextPage: boolean, hasPreviousPage: boolea
 
 export type SampleFieldsFragment = { recipe: LatentInput, width: number, height: number, url: string, checkpoint: { id: string, name: string, digest: string } };
 
-export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null };
+export type CheckpointFieldsFragment = { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null };
 
 export type LatentFieldsFragment = { id: string, name: string, tags: Array<string>, note: string, recipe: LatentInput, recipeHash: string, space: LatentSpace, zDim: number, createdAt: string, updatedAt: string, checkpoint: { id: string, name: string, digest: string } | null };
 
@@ -2124,7 +2131,7 @@ export type PromoteCheckpointMutationVariables = Exact<{
 }>;
 
 
-export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, quarantine: { reason: string, at: string } | null } } };
+export type PromoteCheckpointMutation = { promoteCheckpoint: { checkpoint: { id: string, digest: string, kind: CheckpointKind, name: string, aliases: Array<string>, format: string, preset: string | null, sourceDigest: string, zDim: number | null, truncationCentre: number | null, width: number, height: number, channels: number, featureCount: number | null, parameterCount: number | null, batchNorm: BatchNormStatistics, calibrationDrift: number | null, createdAt: string, prior: { distribution: PriorDistribution, bound: number | null } | null, mapping: { size: number, rows: number, truncates: boolean } | null, labels: { classes: number, names: Array<string> | null } | null, quarantine: { reason: string, at: string } | null } } };
 
 export type DeleteRunMutationVariables = Exact<{
   run: string;
@@ -2424,6 +2431,10 @@ export const CheckpointFieldsFragmentDoc = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3101,6 +3112,10 @@ export const CheckpointDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3118,7 +3133,7 @@ fragment PictureFields on Picture {
   url
   width
   height
-}`, {"hash":"sha256:55465f13dc62974e835fbc1bce7e53dd28cce176f28fae49d8eb7bd1499b23d4"}) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
+}`, {"hash":"sha256:e6ac0b29647c438a63aa3497f17cf9858322a5195669474511bae96f7cb50468"}) as unknown as TypedDocumentString<CheckpointQuery, CheckpointQueryVariables>;
 export const CheckpointsDocument = new TypedDocumentString(`
     query Checkpoints($kind: CheckpointKind = GENERATOR, $first: Int, $after: String, $last: Int, $before: String) {
   checkpoints(
@@ -3163,6 +3178,10 @@ fragment CheckpointFields on Checkpoint {
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3175,7 +3194,7 @@ fragment CheckpointFields on Checkpoint {
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:ad36ff1e44ab07fb365ccabf5ff616a7ee18405a0c26e03f17bd02c883013aca"}) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
+}`, {"hash":"sha256:7432f13a263cd89d9698d7184d29e38fc3e8bcfde9e96ad52a9a969d1e64107e"}) as unknown as TypedDocumentString<CheckpointsQuery, CheckpointsQueryVariables>;
 export const CheckpointSheetDocument = new TypedDocumentString(`
     query CheckpointSheet($checkpoint: String, $count: Int! = 16) {
   checkpoint(checkpoint: $checkpoint) {
@@ -3235,6 +3254,10 @@ export const ChooseHypothesisDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3247,7 +3270,7 @@ export const ChooseHypothesisDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:761fa6d8fde457213e401e7a48895fabb56941f7e6181f1362430379b03d23ff"}) as unknown as TypedDocumentString<ChooseHypothesisMutation, ChooseHypothesisMutationVariables>;
+}`, {"hash":"sha256:efed627cca7af06b0fa74a16b8f80a2bf23fddb4a5fb365628285d6aa8a2687a"}) as unknown as TypedDocumentString<ChooseHypothesisMutation, ChooseHypothesisMutationVariables>;
 export const ImportCheckpointDocument = new TypedDocumentString(`
     mutation ImportCheckpoint($input: ImportCheckpointInput!) {
   importCheckpoint(input: $input) {
@@ -3278,6 +3301,10 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3290,7 +3317,7 @@ export const ImportCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:0111af997c7b24295647a1d6af072df5a5618d760481e5219e41718b777fbddf"}) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
+}`, {"hash":"sha256:495a9af16f13b0adadeb6f316adf5cb849ed20f2f83c4ba171dc61584e2668ae"}) as unknown as TypedDocumentString<ImportCheckpointMutation, ImportCheckpointMutationVariables>;
 export const RenameCheckpointDocument = new TypedDocumentString(`
     mutation RenameCheckpoint($input: RenameCheckpointInput!) {
   renameCheckpoint(input: $input) {
@@ -3319,6 +3346,10 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3331,7 +3362,7 @@ export const RenameCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:e0bbdc923abb453a2f055e4044aec5d3483c2b496ee3d185c3d5ae60c8071e0c"}) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
+}`, {"hash":"sha256:f85dfaebd8b780a088afcaf2174f5a7d606df53ef1dd449dddaac8c898074d2f"}) as unknown as TypedDocumentString<RenameCheckpointMutation, RenameCheckpointMutationVariables>;
 export const SetCheckpointAliasDocument = new TypedDocumentString(`
     mutation SetCheckpointAlias($input: SetCheckpointAliasInput!) {
   setCheckpointAlias(input: $input) {
@@ -3360,6 +3391,10 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3372,7 +3407,7 @@ export const SetCheckpointAliasDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:35ff8e47bdd6cdbcc9135b88c67cb2216731e6797769ca5d0a23df8299fa794d"}) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
+}`, {"hash":"sha256:d449b15b0cf57dcd46098ec1000fb69b5961884d706deea3425ba2660bfe7308"}) as unknown as TypedDocumentString<SetCheckpointAliasMutation, SetCheckpointAliasMutationVariables>;
 export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
     mutation RemoveCheckpointAlias($input: RemoveCheckpointAliasInput!) {
   removeCheckpointAlias(input: $input) {
@@ -3401,6 +3436,10 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3413,7 +3452,7 @@ export const RemoveCheckpointAliasDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:ac3bd60abcaf0d36145326aa4ae035e7a848ae146f07da6557395537ae25ed03"}) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
+}`, {"hash":"sha256:36ca3fa395bcbf6161d21490f71a067b5e2a7e438fce9f85de7eb97cc8599849"}) as unknown as TypedDocumentString<RemoveCheckpointAliasMutation, RemoveCheckpointAliasMutationVariables>;
 export const ReleaseCheckpointDocument = new TypedDocumentString(`
     mutation ReleaseCheckpoint($input: ReleaseCheckpointInput!) {
   releaseCheckpoint(input: $input) {
@@ -3442,6 +3481,10 @@ export const ReleaseCheckpointDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -3454,7 +3497,7 @@ export const ReleaseCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:01ffc77b886a2b11e05dd63a40a6dc6e3a1939f66f0d0ba680eeebedd5e4f348"}) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
+}`, {"hash":"sha256:5cf4ea2e22f0f310d68ef7cfed21d31f7f0ede132cba0a1f1472b3db548a920d"}) as unknown as TypedDocumentString<ReleaseCheckpointMutation, ReleaseCheckpointMutationVariables>;
 export const DeleteCheckpointDocument = new TypedDocumentString(`
     mutation DeleteCheckpoint($input: DeleteCheckpointInput!) {
   deleteCheckpoint(input: $input) {
@@ -6092,6 +6135,10 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
     truncates
   }
   truncationCentre
+  labels {
+    classes
+    names
+  }
   width
   height
   channels
@@ -6104,7 +6151,7 @@ export const PromoteCheckpointDocument = new TypedDocumentString(`
   }
   calibrationDrift
   createdAt
-}`, {"hash":"sha256:f5673dce39a6d8adbd763d7864988e4c68f0b1e7ae473fb1c8919471c1865d4a"}) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
+}`, {"hash":"sha256:068069fed979e518bb4161fc40fd44448493739bb3e6d61c796fec3cc5bc15d1"}) as unknown as TypedDocumentString<PromoteCheckpointMutation, PromoteCheckpointMutationVariables>;
 export const DeleteRunDocument = new TypedDocumentString(`
     mutation DeleteRun($run: ID!) {
   deleteRun(run: $run) {

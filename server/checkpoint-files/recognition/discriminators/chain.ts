@@ -1,6 +1,7 @@
 /** A discriminator's layers in execution order: convolutions from an image, then linear layers. */
 import { CheckpointInvalid } from '../../../errors.ts'
-import { EMBEDDING, RESIDUAL, squareSide } from '../chain.ts'
+import { RESIDUAL, squareSide } from '../chain.ts'
+import { isEmbedding } from '../labels.ts'
 import type { Module, NormModule, WeightModule } from '../modules.ts'
 import { assignNorms } from '../norms.ts'
 import { readGaps, type Gaps } from '../sequential.ts'
@@ -95,7 +96,7 @@ function checkNames(weighted: readonly WeightModule[]): void {
       `\`${sideModule.name}\` is part of a residual network; networks with shortcuts are not ` +
         'supported.',
     )
-  const labels = weighted.find(({ name, bias }) => EMBEDDING.test(name) && bias === undefined)
+  const labels = weighted.find(isEmbedding)
   if (labels !== undefined)
     throw new CheckpointInvalid(
       `\`${labels.name}\` embeds class labels: a conditional discriminator, which needs more ` +
