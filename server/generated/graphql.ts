@@ -1724,6 +1724,11 @@ export type InterpolateInput = {
   easing: Easing;
   /** Total number of frames, both ends included; from the number of waypoints to 256. */
   frames: Scalars['Int']['input'];
+  /**
+   * Classes to pass through, one for each waypoint: between two, the weights of their embeddings blend
+   * like the latents. Null: all frames show `variant.label`, or class 0.
+   */
+  labels?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Continue from the last waypoint to the first. The last frame then does not repeat the first. */
   loop: Scalars['Boolean']['input'];
   /** Default: SLERP for a normal prior; LERP for a uniform one, and in w. */
@@ -1732,7 +1737,7 @@ export type InterpolateInput = {
   truncation?: InputMaybe<Scalars['Float']['input']>;
   /** Changes to the generator; null: none. */
   variant?: InputMaybe<SamplingVariant>;
-  /** 2 to 16 latents to pass through. */
+  /** 2 to 16 latents to pass through; 1 with several `labels`, which then change while z stays. */
   waypoints: Array<LatentInput>;
 };
 
@@ -3404,6 +3409,8 @@ export type Sample = {
   dataUri: Scalars['String']['output'];
   /** Native height in pixels. */
   height: Scalars['Int']['output'];
+  /** Class that it shows, in the form that SamplingVariant accepts; null without classes. */
+  label?: Maybe<Scalars['String']['output']>;
   /**
    * The images of a dataset that are nearest to the sample, nearest first: a copy of one would have
    * been memorised. The first search of a dataset reads all its images, which takes seconds.
@@ -3492,7 +3499,8 @@ export type SamplingVariant = {
    */
   cutoff?: InputMaybe<Scalars['Int']['input']>;
   /**
-   * Class to sample, by its name or its number from 0; BAD_USER_INPUT for a generator without classes.
+   * Class to sample, by its name or its number from 0; or `FROM-TO-T`, the point at T from 0 to 1
+   * between two numbers, as in `3-7-0.25`. BAD_USER_INPUT for a generator without classes.
    * Without it, the sample of a seed shows the class `seed` modulo the number of classes, and all other
    * samples class 0.
    */
@@ -6047,6 +6055,7 @@ export type SampleResolvers<ContextType = RequestContext, ParentType extends Res
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
   dataUri?: Resolver<ResolversTypes['String'], ParentType, ContextType, RequireFields<SampleDataUriArgs, 'format'>>;
   height?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   nearestImages?: Resolver<Array<ResolversTypes['NearImage']>, ParentType, ContextType, RequireFields<SampleNearestImagesArgs, 'dataset' | 'first'>>;
   recipe?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Score'], ParentType, ContextType, RequireFields<SampleScoreArgs, 'discriminator'>>;

@@ -4,7 +4,21 @@ import type { Point } from './spaces.ts'
 
 export type ResolvedLatent = ZLatent | WLatent
 
-export interface ZLatent {
+/** A class by its number; or the point at t in [0, 1] on the straight line between two classes. */
+export type Label = number | LabelBlend
+
+export interface LabelBlend {
+  readonly from: number
+  readonly to: number
+  readonly t: number
+}
+
+interface Labelled {
+  /** The class to sample it with, on a walk between classes; absent: that of the sampling. */
+  readonly label?: Label
+}
+
+export interface ZLatent extends Labelled {
   readonly space: 'Z'
   /** Canonical; evaluating it gives exactly `z()`. */
   readonly recipe: Recipe
@@ -14,7 +28,7 @@ export interface ZLatent {
 }
 
 /** A latent in w. Only an engine can compute its values, because parts of it may be z. */
-export interface WLatent {
+export interface WLatent extends Labelled {
   readonly space: 'W' | 'W_PLUS'
   /** Canonical; names saved latents. */
   readonly recipe: Recipe

@@ -1,6 +1,7 @@
 /** Interpolation: the latents of frames along a path through waypoints. */
 import { checkInteger } from '../check-integer.ts'
 import { blend } from '../latent/compose.ts'
+import { labelBetween } from './labels.ts'
 import type { BlendMethod, ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Prior } from '../latent/seed-to-z.ts'
 
@@ -55,12 +56,18 @@ export function interpolate(
   return loop ? latents : [...latents, waypoints.at(-1)!]
 }
 
-/** Returns the latent at t in [0, 1] between two waypoints, with easing applied. */
+/**
+ * Returns the latent at t in [0, 1] between two waypoints, with easing applied. If both have a
+ * class, it has the label between them.
+ */
 export function between(
   from: ResolvedLatent,
   to: ResolvedLatent,
   t: number,
   { method, easing }: Pick<PathOptions, 'method' | 'easing'>,
 ): ResolvedLatent {
-  return blend(method, from, to, easing === 'SMOOTHSTEP' ? t * t * (3 - 2 * t) : t)
+  const eased = easing === 'SMOOTHSTEP' ? t * t * (3 - 2 * t) : t
+  const latent = from.key === to.key ? from : blend(method, from, to, eased)
+  if (typeof from.label !== 'number' || typeof to.label !== 'number') return latent
+  return { ...latent, label: labelBetween(from.label, to.label, eased) }
 }

@@ -1,23 +1,44 @@
 /** Classes of samples: the rows that a conditional generator takes beside z. */
-import { seedOf, type ResolvedLatent } from '../latent/resolved-latent.ts'
+import { z } from 'zod'
+import { seedOf, type Label, type ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Variant } from './variant.ts'
 
-/** A class by its number; or the point at t in [0, 1] on the straight line between two classes. */
-export type Label = number | LabelBlend
+const CLASS = z.int().min(0)
 
-export interface LabelBlend {
-  readonly from: number
-  readonly to: number
-  readonly t: number
+/** Reads the stored JSON of a label. */
+export const LABEL: z.ZodType<Label> = z.union([
+  CLASS,
+  z.strictObject({ from: CLASS, to: CLASS, t: z.number().gt(0).lt(1) }),
+])
+
+const TEXT = /^(\d{1,9})(?:-(\d{1,9})-([\d.e-]{1,24}))?$/
+
+/** Returns `3`, or `3-7-0.25` at a quarter of the way from class 3 to class 7. */
+export function labelText(label: Label): string {
+  return typeof label === 'number' ? `${label}` : `${label.from}-${label.to}-${label.t}`
 }
 
-/** Returns the class of each latent: that of the variant, or else the latent's own. */
+/** Reverses `labelText`; null for any other text. */
+export function parseLabelText(text: string): Label | null {
+  const [, from, to, at] = TEXT.exec(text) ?? []
+  if (from === undefined || to === undefined) return from === undefined ? null : Number(from)
+  const t = Number(at)
+  return t >= 0 && t <= 1 ? labelBetween(Number(from), Number(to), t) : null
+}
+
+/** Returns the label at t in [0, 1] between two classes: the class itself at either end. */
+export function labelBetween(from: number, to: number, t: number): Label {
+  if (t === 0 || from === to) return from
+  return t === 1 ? to : { from, to, t }
+}
+
+/** Returns the label of each latent: its own on a walk, that of the variant, or its own class. */
 export function labelsOf(
   latents: readonly ResolvedLatent[],
   { label }: Variant,
   { classes }: { readonly classes: number },
 ): Label[] {
-  return latents.map((latent) => label ?? ownLabel(latent, classes))
+  return latents.map((latent) => latent.label ?? label ?? ownLabel(latent, classes))
 }
 
 /**

@@ -7,7 +7,8 @@ import { evaluateW, partsToMap } from '../latent/evaluate-w.ts'
 import type { Recipe } from '../latent/recipe.ts'
 import { namelessRecipe, type ResolvedLatent } from '../latent/resolved-latent.ts'
 import type { Point } from '../latent/spaces.ts'
-import { labelRows, labelsOf, type Label } from './labels.ts'
+import type { Label } from '../latent/resolved-latent.ts'
+import { labelRows, labelsOf } from './labels.ts'
 import type { Sampling } from './sampling.ts'
 
 export interface MappingRun {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { asGenerator, type CheckpointStore } from '../checkpoints/checkpoint.ts'
 import { readDocument } from '../pictures/document.ts'
 import { KEY_DOCUMENT, keyDocument, keyLatent } from './latent-key.ts'
+import { LABEL } from './labels.ts'
+import type { Label, ResolvedLatent } from '../latent/resolved-latent.ts'
 import { isPlain, PLAIN, VARIANT, type Variant } from './variant.ts'
 import type {
   ActivationSource,
@@ -27,10 +29,12 @@ const SAMPLE = SOURCE.extend({
 const SHEET = SOURCE.extend({
   latents: z.array(KEY_DOCUMENT),
   columns: POSITIVE,
+  labels: z.array(LABEL).optional(),
   breaks: z.array(z.int().min(0)).optional(),
 })
 const ANIMATION = SOURCE.extend({
   latents: z.array(KEY_DOCUMENT),
+  labels: z.array(LABEL).optional(),
   fps: POSITIVE,
   format: z.enum(['GIF', 'WEBP']),
   size: POSITIVE.optional(),
@@ -53,11 +57,24 @@ export function toDocument(source: SampledSource): object {
     }
     case 'sheet': {
       const { columns, breaks } = source
-      return { ...head, latents: keys(source), columns, ...given({ breaks, variant }) }
+      return {
+        ...head,
+        latents: keys(source),
+        columns,
+        ...given({ breaks, variant }),
+        ...labels(source),
+      }
     }
     case 'animation': {
       const { fps, format, size } = source
-      return { ...head, latents: keys(source), fps, format, ...given({ size, variant }) }
+      return {
+        ...head,
+        latents: keys(source),
+        fps,
+        format,
+        ...given({ size, variant }),
+        ...labels(source),
+      }
     }
     case 'activation': {
       const { latent, activation, maps } = source
@@ -83,15 +100,26 @@ export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
       return { kind: 'sample', sampling, latent, format, ...given({ size }) }
     },
     async sheet(document: unknown): Promise<SheetSource> {
-      const { latents: keys, columns, breaks, ...where } = readDocument(SHEET, document)
+      const { latents: keys, labels, columns, breaks, ...where } = readDocument(SHEET, document)
       const sampling = await samplingOf(where)
-      const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
+      const latents = keys.map((key, at) =>
+        withLabel(keyLatent(key, sampling.checkpoint), labels?.[at]),
+      )
       return { kind: 'sheet', sampling, latents, columns, ...given({ breaks }) }
     },
     async animation(document: unknown): Promise<AnimationSource> {
-      const { latents: keys, format, fps, size, ...where } = readDocument(ANIMATION, document)
+      const {
+        latents: keys,
+        labels,
+        format,
+        fps,
+        size,
+        ...where
+      } = readDocument(ANIMATION, document)
       const sampling = await samplingOf(where)
-      const latents = keys.map((key) => keyLatent(key, sampling.checkpoint))
+      const latents = keys.map((key, at) =>
+        withLabel(keyLatent(key, sampling.checkpoint), labels?.[at]),
+      )
       return { kind: 'animation', sampling, latents, format, fps, ...given({ size }) }
     },
     async activation(document: unknown): Promise<ActivationSource> {
@@ -101,6 +129,16 @@ export function documentReaders(checkpoints: Pick<CheckpointStore, 'resolve'>) {
       return { kind: 'activation', sampling, latent, activation, maps }
     },
   }
+}
+
+/** Labels of latents on a walk between classes; none of others. */
+function labels({ latents }: SheetSource | AnimationSource): { labels?: readonly Label[] } {
+  const given = latents.flatMap(({ label }) => label ?? [])
+  return given.length === latents.length ? { labels: given } : {}
+}
+
+function withLabel(latent: ResolvedLatent, label: Label | undefined): ResolvedLatent {
+  return label === undefined ? latent : { ...latent, label }
 }
 
 function keys({ latents }: SheetSource | AnimationSource): object[] {

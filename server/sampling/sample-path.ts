@@ -1,8 +1,8 @@
 /**
  * Paths of samples in addresses: `DIGEST/VARIANT/seed-7`, `DIGEST/VARIANT/seed-7-psi-0.5` or
  * `DIGEST/VARIANT/z-BASE64URL`, followed by `@SIZE` if the picture is scaled. VARIANT is `plain`, a
- * class such as `label-3`, or in addresses of earlier versions 16 hex digits: the name of a stored
- * variant.
+ * class such as `label-3`, a point between two such as `label-3-7-0.25`, or in addresses of earlier
+ * versions 16 hex digits: the name of a stored variant.
  */
 import type { ImageFormat } from '../images/pixels.ts'
 import type { LatentKey } from '../latent/resolved-latent.ts'
@@ -11,7 +11,8 @@ import { keyText, parseKeyText } from './latent-key.ts'
 import type { SampleSource } from './sampling.ts'
 import { variantName } from './variant.ts'
 
-const PATH = /^([0-9a-f]{64})\/(plain|label-\d{1,9}|[0-9a-f]{16})\/([\w.+-]+?)(?:@(\d{1,4}))?$/
+const PATH =
+  /^([0-9a-f]{64})\/(plain|label-\d{1,9}(?:-\d{1,9}-[\d.e-]{1,24})?|[0-9a-f]{16})\/([\w.+-]+?)(?:@(\d{1,4}))?$/
 
 /** The parts of a sample's path. */
 export interface SamplePath {

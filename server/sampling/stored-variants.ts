@@ -7,6 +7,7 @@ import type { DocumentStore } from '../db/stores.ts'
 import { PictureExpired } from '../errors.ts'
 import { readDocument } from '../pictures/document.ts'
 import { DOCUMENT_DAYS } from '../pictures/stored-sources.ts'
+import { parseLabelText } from './labels.ts'
 import { PLAIN, VARIANT, variantName, type Variant } from './variant.ts'
 
 const MAX_REMEMBERED = 1_000
@@ -29,8 +30,8 @@ export class StoredVariants {
   /** Returns the variant with this name. Throws PictureExpired if it is not in the database. */
   get(name: string): Promise<Variant> {
     if (name === variantName(PLAIN)) return Promise.resolve(PLAIN)
-    const [, label] = /^label-(\d+)$/.exec(name) ?? []
-    if (label !== undefined) return Promise.resolve({ ...PLAIN, label: Number(label) })
+    const label = name.startsWith('label-') ? parseLabelText(name.slice('label-'.length)) : null
+    if (label !== null) return Promise.resolve({ ...PLAIN, label })
     const known = this.#known.get(name)
     if (known) return known
     const found = this.#find(name)

@@ -3,12 +3,14 @@ import { z } from 'zod'
 import type { GeneratorCheckpoint } from '../checkpoints/checkpoint.ts'
 import { BadUserInput } from '../errors.ts'
 import type { Activation } from '../gan/network-family.ts'
+import type { Label } from '../latent/resolved-latent.ts'
+import { LABEL, labelText, parseLabelText } from './labels.ts'
 import { canonicalJson, sha256 } from '../weights/canonical-json.ts'
 
 /** A canonical variant: equal variants have equal JSON. `PLAIN` is the unchanged generator. */
 export interface Variant {
-  /** The class by its number; null: each latent's own (`ownLabel`), or no classes at all. */
-  readonly label: number | null
+  /** The class, or a point between two; null: each latent's own, or no classes at all. */
+  readonly label: Label | null
   /** Sorted by activation, then by strength. */
   readonly ablate: readonly Ablation[]
   /** Absent: the noise that the generator's file has, the same in every sample. */
@@ -29,7 +31,7 @@ export interface Ablation {
 
 /** A variant from a client: in any order, with repeated maps and strengths of 0 allowed. */
 export interface VariantInput {
-  /** The class by its name, or by its number in decimals. */
+  /** The class by its name, by its number in decimals, or as `labelText` has it. */
   readonly label?: string | null
   readonly ablate?: readonly Ablation[] | null
   readonly noise?: Noise | 'CONST' | null
@@ -39,7 +41,7 @@ export const PLAIN: Variant = { label: null, ablate: [] }
 
 /** Reads the stored JSON of a variant. */
 export const VARIANT: z.ZodType<Variant> = z.strictObject({
-  label: z.int().min(0).nullable(),
+  label: LABEL.nullable(),
   ablate: z.array(
     z.strictObject({
       activation: z.string(),
@@ -71,7 +73,7 @@ export function isNamed(variant: Variant): boolean {
  */
 export function variantName(variant: Variant): string {
   const { label } = variant
-  if (label !== null && isNamed(variant)) return `label-${label}`
+  if (label !== null && isNamed(variant)) return `label-${labelText(label)}`
   return isPlain(variant) ? 'plain' : sha256(canonicalJson(variant)).slice(0, 16)
 }
 
@@ -104,21 +106,23 @@ function checkedNoise(
 }
 
 /**
- * Returns the number of a class that is given by its name or by its number; names come first.
- * Throws BadUserInput, which refers to it as `path`.
+ * Returns a class that is given by its name or by its number, or a point `FROM-TO-T` between two
+ * numbers; names come first. Throws BadUserInput, which refers to it as `path`.
  */
 export function resolveLabel(
   given: string,
   { name, generator }: Pick<GeneratorCheckpoint, 'name' | 'generator'>,
   path = 'variant.label',
-): number {
+): Label {
   if (!generator.label) {
     throw new BadUserInput(`${path}: the checkpoint "${name}" has no classes; omit it.`)
   }
   const { classes, names } = generator.label
   const named = names?.indexOf(given) ?? -1
   if (named >= 0) return named
-  if (/^\d{1,9}$/.test(given) && Number(given) < classes) return Number(given)
+  const label = parseLabelText(given)
+  const ends = label === null || typeof label === 'number' ? [label] : [label.from, label.to]
+  if (label !== null && ends.every((end) => end! < classes)) return label
   const known = names && names.length <= LISTED_NAMES ? ` (${names.join(', ')})` : ''
   throw new BadUserInput(
     `${path} must be a class of "${name}", 0 to ${classes - 1}${known}; ` +

@@ -8,6 +8,7 @@ import type { ImageFormat } from '../../images/pixels.ts'
 import { allRows } from '../../latent/evaluate-w.ts'
 import { fits } from '../../latent/recipe.ts'
 import { literal, rowsOf, type ResolvedLatent } from '../../latent/resolved-latent.ts'
+import { labelsOf, labelText } from '../../sampling/labels.ts'
 import { resolveLatent, resolveLatents } from '../../sampling/latents.ts'
 import { mapGridSize } from '../../sampling/map-grid.ts'
 import { MAX_PICTURE_MAPS, MAX_SAMPLE_SIZE } from '../../sampling/renderers.ts'
@@ -71,7 +72,13 @@ const fields: SampleResolvers = {
   checkpoint: ({ sampling }) => sampling.checkpoint,
   variant({ sampling: { variant } }) {
     const { label, ...rest } = variant
-    return { label: label === null ? null : `${label}`, ...rest }
+    return { label: label === null ? null : labelText(label), ...rest }
+  },
+  label({ sampling: { checkpoint, variant }, latent }) {
+    const { label } = checkpoint.generator
+    if (!label) return null
+    const [shown] = labelsOf([latent], variant, label)
+    return (typeof shown === 'number' && label.names?.[shown]) || labelText(shown!)
   },
   width: ({ sampling }) => sampling.checkpoint.generator.image.width,
   height: ({ sampling }) => sampling.checkpoint.generator.image.height,

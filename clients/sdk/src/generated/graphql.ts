@@ -369,6 +369,11 @@ export type InterpolateInput = {
   easing?: Easing;
   /** Total number of frames, both ends included; from the number of waypoints to 256. */
   frames?: number;
+  /**
+   * Classes to pass through, one for each waypoint: between two, the weights of their embeddings blend
+   * like the latents. Null: all frames show `variant.label`, or class 0.
+   */
+  labels?: Array<string> | null | undefined;
   /** Continue from the last waypoint to the first. The last frame then does not repeat the first. */
   loop?: boolean;
   /** Default: SLERP for a normal prior; LERP for a uniform one, and in w. */
@@ -377,7 +382,7 @@ export type InterpolateInput = {
   truncation?: number | null | undefined;
   /** Changes to the generator; null: none. */
   variant?: SamplingVariant | null | undefined;
-  /** 2 to 16 latents to pass through. */
+  /** 2 to 16 latents to pass through; 1 with several `labels`, which then change while z stays. */
   waypoints: Array<LatentInput>;
 };
 
@@ -663,7 +668,8 @@ export type SamplingVariant = {
    */
   cutoff?: number | null | undefined;
   /**
-   * Class to sample, by its name or its number from 0; BAD_USER_INPUT for a generator without classes.
+   * Class to sample, by its name or its number from 0; or `FROM-TO-T`, the point at T from 0 to 1
+   * between two numbers, as in `3-7-0.25`. BAD_USER_INPUT for a generator without classes.
    * Without it, the sample of a seed shows the class `seed` modulo the number of classes, and all other
    * samples class 0.
    */
