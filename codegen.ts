@@ -48,6 +48,7 @@ const mappers = {
   ActivationMap: '../graphql/resolvers/activation-studies.ts#ActivationMapParent',
   LayerProbesJob: '../db/stores.ts#JobRow as LayerProbesJobParent',
   LayerProbe: '../exploration/probes/layer-probes.ts#LayerProbe as LayerProbeParent',
+  ClassStudyJob: '../db/stores.ts#JobRow as ClassStudyJobParent',
   QualityJob: '../db/stores.ts#JobRow as QualityJobParent',
   Quality: '../exploration/quality/quality.ts#Quality as QualityParent',
   DeduplicationJob: '../db/stores.ts#JobRow as DeduplicationJobParent',

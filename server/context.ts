@@ -8,12 +8,6 @@ import { createCheckpointStore } from './checkpoints/store.ts'
 import type { Config } from './config.ts'
 import { createDatasets, type Datasets } from './datasets/datasets.ts'
 import { datasetRenderer, type DatasetSource } from './datasets/picture.ts'
-import { activationStudyKind } from './exploration/activations/activation-study.ts'
-import { createActivationStudyWork } from './exploration/activations/activation-study-work.ts'
-import { layerProbesKind } from './exploration/probes/layer-probes.ts'
-import { createLayerProbesWork } from './exploration/probes/probes-work.ts'
-import { createFiltersWork } from './exploration/filters/filters-work.ts'
-import { filtersKind } from './exploration/filters/kind.ts'
 import { filtersRenderer, type FiltersSource } from './exploration/filters/picture.ts'
 import { RandomNetworks } from './exploration/random-network.ts'
 import { createNearestImages, type NearestImages } from './exploration/nearest/nearest-images.ts'
@@ -25,25 +19,13 @@ import { patientEngine } from './engine/patient-engine.ts'
 import { startEngine, startStatefulEngine } from './engine/start.ts'
 import type { StatefulEngine } from './engine/stateful-engine.ts'
 import { startExpiry } from './expiry.ts'
-import { classifierKind } from './exploration/classifiers/classifier.ts'
-import { createClassifierWork } from './exploration/classifiers/classifier-work.ts'
 import { createClassifiers, type Classifiers } from './exploration/classifiers/classifiers.ts'
-import { forgettingKind } from './exploration/forgetting/forgetting.ts'
-import { createForgettingWork } from './exploration/forgetting/forgetting-work.ts'
-import { qualityKind } from './exploration/quality/kind.ts'
-import { createQualityWork } from './exploration/quality/quality-work.ts'
-import { createDeduplicationWork } from './exploration/deduplication/deduplication-work.ts'
-import { deduplicationKind } from './exploration/deduplication/kind.ts'
 import { pairsRenderer, type PairsSource } from './exploration/deduplication/picture.ts'
-import { arithmeticStudy } from './exploration/studies/arithmetic-cases.ts'
-import { arithmeticStudyKind } from './exploration/studies/arithmetic-study.ts'
 import {
   arithmeticStudyRenderer,
   type ArithmeticStudySource,
 } from './exploration/studies/picture.ts'
-import { createStudyWork } from './exploration/studies/study-work.ts'
-import { turnStudy } from './exploration/studies/turn-cases.ts'
-import { turnStudyKind } from './exploration/studies/turn-study.ts'
+import { explorationKinds, explorationWork } from './exploration/work.ts'
 import { createQuotas, limitStorage, limitStores, type Quotas } from './limited-stores.ts'
 import { Admission } from './request/admission.ts'
 import { Clients } from './request/clients.ts'
@@ -218,31 +200,21 @@ async function startLocalWorker({
   releasers,
   ...services
 }: Omit<Services, 'worker'>): Promise<Worker> {
-  const { checkpoints, database, datasets, storage, engine, randomNetworks } = services
+  const { checkpoints, database, datasets, engine } = services
   const stateful = trainingEngine(config, services.logger, releasers)
   const training = { ...services, runs: database.runs, engine: () => stateful.get() }
   const patient = async () => patientEngine(await engine.get())
-  const exploration = { checkpoints, datasets, engine: patient, logger: services.logger }
-  const rows = database.classifiers
-  const products = { productEngine: config.engine, engineMemory: config.engineMemory }
-  const judging = { ...exploration, classifiers: createClassifiers({ ...exploration, rows }) }
   const worker = await startWorker({
     ...services,
     kinds: [
       createTrainingWork(training),
-      createReportWork(exploration),
-      createFiltersWork({ ...exploration, randomNetworks }),
-      createClassifierWork({
-        ...{ ...exploration, randomNetworks, classifiers: database.classifiers },
-        ...products,
+      createReportWork({ checkpoints, datasets, engine: patient }),
+      ...explorationWork({
+        ...services,
+        ...{ engine: patient, stateful: training.engine, sampler: services.backgroundSampler },
+        ...{ productEngine: config.engine, engineMemory: config.engineMemory },
+        rows: database.classifiers,
       }),
-      createForgettingWork({ ...services, ...judging, sampler: services.backgroundSampler }),
-      createQualityWork({ ...exploration, storage }),
-      createDeduplicationWork({ datasets, engine: () => stateful.get() }),
-      createStudyWork(arithmeticStudy, judging),
-      createStudyWork(turnStudy, judging),
-      createActivationStudyWork(judging),
-      createLayerProbesWork({ ...judging, ...products }),
     ],
     scratchDir: path.join(config.dataDir, 'scratch'),
     trace: services.tracing?.job,
@@ -331,11 +303,7 @@ async function composeTraining({
   })
   const nearestImages = createNearestImages(datasets)
   releasers.add('the search of images', () => nearestImages[Symbol.asyncDispose]())
-  const kinds = [
-    ...[trainingKind, reportKind, filtersKind, classifierKind, forgettingKind, qualityKind],
-    ...[deduplicationKind, arithmeticStudyKind, turnStudyKind, activationStudyKind],
-    layerProbesKind,
-  ]
+  const kinds = [trainingKind, reportKind, ...explorationKinds]
   const jobs = createJobs({ ...database, queue, kinds })
   const training = createTraining({ runs: database.runs, jobs, datasets, storage, logger })
   return { queue, datasets, nearestImages, jobs, training }

@@ -4,7 +4,7 @@ import type { ServerParent } from '../graphql/resolvers/server.ts';
 import type { EngineInfo as EngineInfoParent } from '../engine/engine.ts';
 import type { Checkpoint as CheckpointParent } from '../checkpoints/checkpoint.ts';
 import type { HypothesisParent } from '../graphql/resolvers/evidence.ts';
-import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as ActivationStudyJobParent, JobRow as LayerProbesJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
+import type { LatentRow as LatentParent, VariantRow as VariantParent, DatasetRow as DatasetParent, RunRow as TrainingRunParent, JobRow as CheckpointReportJobParent, JobRow as FiltersJobParent, JobRow as ClassifierJobParent, ClassifierRow as ClassifierParent, JobRow as ForgettingJobParent, JobRow as ArithmeticStudyJobParent, JobRow as TurnStudyJobParent, JobRow as ActivationStudyJobParent, JobRow as LayerProbesJobParent, JobRow as ClassStudyJobParent, JobRow as QualityJobParent, JobRow as DeduplicationJobParent, ProgressRow as ProgressEventParent, RunCheckpointRow as RunCheckpointParent } from '../db/stores.ts';
 import type { SampleParent } from '../graphql/resolvers/sample.ts';
 import type { PictureParent } from '../graphql/resolvers/picture.ts';
 import type { InterpolationParent } from '../graphql/resolvers/interpolation.ts';
@@ -689,6 +689,81 @@ export type ChooseHypothesisPayload = {
   __typename?: 'ChooseHypothesisPayload';
   /** The checkpoint that is served from now on. */
   checkpoint: Checkpoint;
+};
+
+/** One class of a conditional generator. Figures are null where nothing was measured. */
+export type ClassFigures = {
+  __typename?: 'ClassFigures';
+  /** Share of its judged samples in which the classifier sees it, 0 to 1. */
+  accuracy?: Maybe<Scalars['Float']['output']>;
+  /** Share of them whose nearest sample has another class, 0 to 1. */
+  error?: Maybe<Scalars['Float']['output']>;
+  /** The class's name. */
+  label: Scalars['String']['output'];
+  /** Share of them whose nearest real image has another class, 0 to 1. */
+  realError?: Maybe<Scalars['Float']['output']>;
+  /** Number of its images that were classified. */
+  testImages: Scalars['Int']['output'];
+};
+
+/** A conditional generator's knowledge of its classes. */
+export type ClassStudy = {
+  __typename?: 'ClassStudy';
+  /**
+   * Share of the judged samples in which the classifier sees the class that was asked for, 0 to 1; null
+   * without a classifier.
+   */
+  accuracy?: Maybe<Scalars['Float']['output']>;
+  /** The figures of each class, in the generator's order. */
+  classes: Array<ClassFigures>;
+  /**
+   * Share of the images whose nearest sample has another class, 0 to 1. Distances are Euclidean, over all
+   * pixels.
+   */
+  error: Scalars['Float']['output'];
+  /** The classifier that judged; null without one. */
+  judge?: Maybe<Judge>;
+  /** Share of the images whose nearest real image has another class, 0 to 1; null without real images. */
+  realError?: Maybe<Scalars['Float']['output']>;
+  /** Number of real images beside the samples; null without a dataset of them. */
+  realImages?: Maybe<Scalars['Int']['output']>;
+  /** Number of samples. */
+  samples: Scalars['Int']['output'];
+  /** Number of images that were classified. */
+  testImages: Scalars['Int']['output'];
+};
+
+/** A job of kind `class-study`. */
+export type ClassStudyJob = Job & Node & {
+  __typename?: 'ClassStudyJob';
+  /** Digest of the generator: `sha256:` and 64 hex digits. */
+  checkpoint: Scalars['String']['output'];
+  /** Time the job was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Name of the dataset whose images are classified, when the job was started. */
+  dataset: Scalars['String']['output'];
+  /** Time the job became DONE or CANCELLED, or last became FAILED; otherwise null. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Stable and unique; never reused. */
+  id: Scalars['ID']['output'];
+  /** `class-study`. */
+  kind: Scalars['String']['output'];
+  /** Number of the newest event; 0 before the first. */
+  lastSeq: Scalars['Int']['output'];
+  /** Completed fraction of the work, 0 to 1. */
+  progress: Scalars['Float']['output'];
+  /** Name of the dataset of real images, when the job was started; null: none. */
+  realDataset?: Maybe<Scalars['String']['output']>;
+  /** Reason the job is PAUSED or FAILED; otherwise null. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The measurements; null until the job is DONE. */
+  result?: Maybe<ClassStudy>;
+  /** Number of samples. */
+  samples: Scalars['Int']['output'];
+  /** Time a worker first claimed the job; null before. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's state. */
+  state: RunState;
 };
 
 /**
@@ -2279,6 +2354,12 @@ export type Mutation = {
    */
   startCheckpointReport: StartCheckpointReportPayload;
   /**
+   * Measures in the background how well a conditional generator knows its classes: images are classified by
+   * their nearest neighbour among samples of all classes (appendix A.1 of the DCGAN paper), and a classifier
+   * judges the samples. SERVER_BUSY while too many of these jobs are unfinished. Requires the role WRITE.
+   */
+  startClassStudy: StartClassStudyPayload;
+  /**
    * Fits a classifier of a dataset's images by an attribute in the background: a linear SVM on a
    * discriminator's features, as in tables 1 and 2 of the DCGAN paper. A fifth of the images, at most
    * 10,000, is held out to test it. SERVER_BUSY while too many of these jobs are unfinished. Requires
@@ -2524,6 +2605,12 @@ export type MutationStartArithmeticStudyArgs = {
 /** Operations that change state. */
 export type MutationStartCheckpointReportArgs = {
   input: StartCheckpointReportInput;
+};
+
+
+/** Operations that change state. */
+export type MutationStartClassStudyArgs = {
+  input: StartClassStudyInput;
 };
 
 
@@ -3709,6 +3796,38 @@ export type StartCheckpointReportPayload = {
   job: CheckpointReportJob;
 };
 
+/** A conditional generator, and labelled images that it was not trained on. */
+export type StartClassStudyInput = {
+  /** Checkpoint reference of a conditional generator; null: the server's default. */
+  checkpoint?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Id of a classifier that judges the first 10,000 samples. Its values are compared with the names of the
+   * classes. Null: none.
+   */
+  classifier?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Name of the dataset whose images are classified. Those whose class is none of the generator's are left
+   * out.
+   */
+  dataset: Scalars['String']['input'];
+  /** Attribute whose values are the classes of the datasets' images; null: the classes of the datasets. */
+  labelAttribute?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Name of a dataset of real images that are compared beside the samples, e.g. the one the generator was
+   * trained on; null: none.
+   */
+  realDataset?: InputMaybe<Scalars['String']['input']>;
+  /** Number of samples, 100 to 10000000: the seeds from 0 on, whose classes take turns. */
+  samples: Scalars['Int']['input'];
+};
+
+/** Result of `startClassStudy`. */
+export type StartClassStudyPayload = {
+  __typename?: 'StartClassStudyPayload';
+  /** The job, queued for a worker. */
+  job: ClassStudyJob;
+};
+
 /** Images to classify, and features to classify them by. */
 export type StartClassifierInput = {
   /** Name of the activation whose features are used; null: all activations. */
@@ -4719,6 +4838,9 @@ export type ResolversTypes = {
   CheckpointRun: ResolverTypeWrapper<CheckpointRun>;
   ChooseHypothesisInput: ChooseHypothesisInput;
   ChooseHypothesisPayload: ResolverTypeWrapper<Omit<ChooseHypothesisPayload, 'checkpoint'> & { checkpoint: ResolversTypes['Checkpoint'] }>;
+  ClassFigures: ResolverTypeWrapper<ClassFigures>;
+  ClassStudy: ResolverTypeWrapper<Omit<ClassStudy, 'judge'> & { judge?: Maybe<ResolversTypes['Judge']> }>;
+  ClassStudyJob: ResolverTypeWrapper<ClassStudyJobParent>;
   Classifier: ResolverTypeWrapper<ClassifierParent>;
   ClassifierCandidate: ResolverTypeWrapper<ClassifierCandidate>;
   ClassifierConnection: ResolverTypeWrapper<Omit<ClassifierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ClassifierEdge']>, nodes: Array<ResolversTypes['Classifier']> }>;
@@ -4872,6 +4994,8 @@ export type ResolversTypes = {
   StartArithmeticStudyPayload: ResolverTypeWrapper<Omit<StartArithmeticStudyPayload, 'job'> & { job: ResolversTypes['ArithmeticStudyJob'] }>;
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: ResolverTypeWrapper<Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversTypes['CheckpointReportJob'] }>;
+  StartClassStudyInput: StartClassStudyInput;
+  StartClassStudyPayload: ResolverTypeWrapper<Omit<StartClassStudyPayload, 'job'> & { job: ResolversTypes['ClassStudyJob'] }>;
   StartClassifierInput: StartClassifierInput;
   StartClassifierPayload: ResolverTypeWrapper<Omit<StartClassifierPayload, 'job'> & { job: ResolversTypes['ClassifierJob'] }>;
   StartDeduplicationInput: StartDeduplicationInput;
@@ -4944,6 +5068,9 @@ export type ResolversParentTypes = {
   CheckpointRun: CheckpointRun;
   ChooseHypothesisInput: ChooseHypothesisInput;
   ChooseHypothesisPayload: Omit<ChooseHypothesisPayload, 'checkpoint'> & { checkpoint: ResolversParentTypes['Checkpoint'] };
+  ClassFigures: ClassFigures;
+  ClassStudy: Omit<ClassStudy, 'judge'> & { judge?: Maybe<ResolversParentTypes['Judge']> };
+  ClassStudyJob: ClassStudyJobParent;
   Classifier: ClassifierParent;
   ClassifierCandidate: ClassifierCandidate;
   ClassifierConnection: Omit<ClassifierConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ClassifierEdge']>, nodes: Array<ResolversParentTypes['Classifier']> };
@@ -5072,6 +5199,8 @@ export type ResolversParentTypes = {
   StartArithmeticStudyPayload: Omit<StartArithmeticStudyPayload, 'job'> & { job: ResolversParentTypes['ArithmeticStudyJob'] };
   StartCheckpointReportInput: StartCheckpointReportInput;
   StartCheckpointReportPayload: Omit<StartCheckpointReportPayload, 'job'> & { job: ResolversParentTypes['CheckpointReportJob'] };
+  StartClassStudyInput: StartClassStudyInput;
+  StartClassStudyPayload: Omit<StartClassStudyPayload, 'job'> & { job: ResolversParentTypes['ClassStudyJob'] };
   StartClassifierInput: StartClassifierInput;
   StartClassifierPayload: Omit<StartClassifierPayload, 'job'> & { job: ResolversParentTypes['ClassifierJob'] };
   StartDeduplicationInput: StartDeduplicationInput;
@@ -5344,6 +5473,43 @@ export type CheckpointRunResolvers<ContextType = RequestContext, ParentType exte
 
 export type ChooseHypothesisPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ChooseHypothesisPayload'] = ResolversParentTypes['ChooseHypothesisPayload']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+};
+
+export type ClassFiguresResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassFigures'] = ResolversParentTypes['ClassFigures']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  label?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  realError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClassStudyResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassStudy'] = ResolversParentTypes['ClassStudy']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  classes?: Resolver<Array<ResolversTypes['ClassFigures']>, ParentType, ContextType>;
+  error?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  judge?: Resolver<Maybe<ResolversTypes['Judge']>, ParentType, ContextType>;
+  realError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  realImages?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  testImages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ClassStudyJobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['ClassStudyJob'] = ResolversParentTypes['ClassStudyJob']> = {
+  checkpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lastSeq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  realDataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['ClassStudy']>, ParentType, ContextType>;
+  samples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ClassifierResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Classifier'] = ResolversParentTypes['Classifier']> = {
@@ -5691,7 +5857,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'LayerProbesJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'CheckpointReportJob' | 'ClassStudyJob' | 'ClassifierJob' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'LayerProbesJob' | 'QualityJob' | 'TrainingRun' | 'TurnStudyJob', ParentType, ContextType>;
 };
 
 export type JobConnectionResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
@@ -5842,6 +6008,7 @@ export type MutationResolvers<ContextType = RequestContext, ParentType extends R
   startActivationStudy?: Resolver<ResolversTypes['StartActivationStudyPayload'], ParentType, ContextType, RequireFields<MutationStartActivationStudyArgs, 'input'>>;
   startArithmeticStudy?: Resolver<ResolversTypes['StartArithmeticStudyPayload'], ParentType, ContextType, RequireFields<MutationStartArithmeticStudyArgs, 'input'>>;
   startCheckpointReport?: Resolver<ResolversTypes['StartCheckpointReportPayload'], ParentType, ContextType, RequireFields<MutationStartCheckpointReportArgs, 'input'>>;
+  startClassStudy?: Resolver<ResolversTypes['StartClassStudyPayload'], ParentType, ContextType, RequireFields<MutationStartClassStudyArgs, 'input'>>;
   startClassifier?: Resolver<ResolversTypes['StartClassifierPayload'], ParentType, ContextType, RequireFields<MutationStartClassifierArgs, 'input'>>;
   startDeduplication?: Resolver<ResolversTypes['StartDeduplicationPayload'], ParentType, ContextType, RequireFields<MutationStartDeduplicationArgs, 'input'>>;
   startFilters?: Resolver<ResolversTypes['StartFiltersPayload'], ParentType, ContextType, RequireFields<MutationStartFiltersArgs, 'input'>>;
@@ -5863,7 +6030,7 @@ export type NearImageResolvers<ContextType = RequestContext, ParentType extends 
 };
 
 export type NodeResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'LayerProbesJob' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ActivationStudyJob' | 'ArithmeticStudyJob' | 'Checkpoint' | 'CheckpointReportJob' | 'ClassStudyJob' | 'Classifier' | 'ClassifierJob' | 'Dataset' | 'DeduplicationJob' | 'FiltersJob' | 'ForgettingJob' | 'Latent' | 'LayerProbesJob' | 'QualityJob' | 'RunCheckpoint' | 'TrainingRun' | 'TurnStudyJob' | 'Variant', ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -6124,6 +6291,10 @@ export type StartCheckpointReportPayloadResolvers<ContextType = RequestContext, 
   job?: Resolver<ResolversTypes['CheckpointReportJob'], ParentType, ContextType>;
 };
 
+export type StartClassStudyPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartClassStudyPayload'] = ResolversParentTypes['StartClassStudyPayload']> = {
+  job?: Resolver<ResolversTypes['ClassStudyJob'], ParentType, ContextType>;
+};
+
 export type StartClassifierPayloadResolvers<ContextType = RequestContext, ParentType extends ResolversParentTypes['StartClassifierPayload'] = ResolversParentTypes['StartClassifierPayload']> = {
   job?: Resolver<ResolversTypes['ClassifierJob'], ParentType, ContextType>;
 };
@@ -6374,6 +6545,9 @@ export type Resolvers<ContextType = RequestContext> = {
   CheckpointReportJob?: CheckpointReportJobResolvers<ContextType>;
   CheckpointRun?: CheckpointRunResolvers<ContextType>;
   ChooseHypothesisPayload?: ChooseHypothesisPayloadResolvers<ContextType>;
+  ClassFigures?: ClassFiguresResolvers<ContextType>;
+  ClassStudy?: ClassStudyResolvers<ContextType>;
+  ClassStudyJob?: ClassStudyJobResolvers<ContextType>;
   Classifier?: ClassifierResolvers<ContextType>;
   ClassifierCandidate?: ClassifierCandidateResolvers<ContextType>;
   ClassifierConnection?: ClassifierConnectionResolvers<ContextType>;
@@ -6469,6 +6643,7 @@ export type Resolvers<ContextType = RequestContext> = {
   StartActivationStudyPayload?: StartActivationStudyPayloadResolvers<ContextType>;
   StartArithmeticStudyPayload?: StartArithmeticStudyPayloadResolvers<ContextType>;
   StartCheckpointReportPayload?: StartCheckpointReportPayloadResolvers<ContextType>;
+  StartClassStudyPayload?: StartClassStudyPayloadResolvers<ContextType>;
   StartClassifierPayload?: StartClassifierPayloadResolvers<ContextType>;
   StartDeduplicationPayload?: StartDeduplicationPayloadResolvers<ContextType>;
   StartFiltersPayload?: StartFiltersPayloadResolvers<ContextType>;

@@ -15,6 +15,7 @@ import { deduplicationDeclarations, deduplicationResolvers } from './deduplicati
 import { interpolationDeclarations, interpolationResolvers } from './interpolation.ts'
 import { jobDeclarations, jobResolvers } from './jobs.ts'
 import { latentDeclarations, latentResolvers } from './latents.ts'
+import { classStudyDeclarations, classStudyResolvers } from './class-studies.ts'
 import { layerProbesDeclarations, layerProbesResolvers } from './layer-probes.ts'
 import { nodeDeclarations, nodeResolvers } from './nodes.ts'
 import { pictureDeclarations, pictureResolvers } from './picture.ts'
@@ -54,6 +55,7 @@ export const resolvers: Resolvers[] = [
   studyResolvers,
   activationStudyResolvers,
   layerProbesResolvers,
+  classStudyResolvers,
   trainingResolvers,
   trainingEventResolvers,
   ruleStudyResolvers,
@@ -85,6 +87,7 @@ export const declared = collect([
   studyDeclarations,
   activationStudyDeclarations,
   layerProbesDeclarations,
+  classStudyDeclarations,
   trainingDeclarations,
   trainingEventDeclarations,
   ruleStudyDeclarations,

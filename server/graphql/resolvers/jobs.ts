@@ -13,6 +13,7 @@ import type {
 import { requireRole } from '../../request/identity.ts'
 import { classifierKind } from '../../exploration/classifiers/classifier.ts'
 import { forgettingKind } from '../../exploration/forgetting/forgetting.ts'
+import { classStudyKind } from '../../exploration/classes/class-study.ts'
 import { layerProbesKind } from '../../exploration/probes/layer-probes.ts'
 import { qualityKind } from '../../exploration/quality/kind.ts'
 import { arithmeticStudyKind } from '../../exploration/studies/arithmetic-study.ts'
@@ -45,6 +46,7 @@ export type JobType =
   | 'TurnStudyJob'
   | 'ActivationStudyJob'
   | 'LayerProbesJob'
+  | 'ClassStudyJob'
 
 const TYPES: Readonly<Record<string, JobType>> = {
   [trainingKind.name]: 'TrainingRun',
@@ -58,6 +60,7 @@ const TYPES: Readonly<Record<string, JobType>> = {
   [turnStudyKind.name]: 'TurnStudyJob',
   [activationStudyKind.name]: 'ActivationStudyJob',
   [layerProbesKind.name]: 'LayerProbesJob',
+  [classStudyKind.name]: 'ClassStudyJob',
 }
 
 const queries: QueryResolvers = {

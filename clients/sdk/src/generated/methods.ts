@@ -134,6 +134,23 @@ export abstract class Operations extends base.OperationBase {
   }
 
   /**
+   * Measures in the background how well a conditional generator knows its classes: images are
+   * classified by their nearest neighbour among samples of all classes (appendix A.1 of the
+   * DCGAN paper), and a classifier judges the samples. SERVER_BUSY while too many of these
+   * jobs are unfinished. Requires the role WRITE.
+   */
+  async startClassStudy(input: g.StartClassStudyInput, options?: base.RequestOptions) {
+    const data = await this.query(g.StartClassStudyDocument, { input }, options)
+    return data.startClassStudy.job
+  }
+
+  /** One job of any kind by its id, or null. A training run is a job. */
+  async classStudy(job: string, options?: base.RequestOptions) {
+    const data = await this.query(g.ClassStudyDocument, { job }, options)
+    return data.job
+  }
+
+  /**
    * Fits a classifier of a dataset's images by an attribute in the background: a linear SVM on
    * a discriminator's features, as in tables 1 and 2 of the DCGAN paper. A fifth of the
    * images, at most 10,000, is held out to test it. SERVER_BUSY while too many of these jobs

@@ -34,6 +34,7 @@ export const inputTypes: Record<string, Record<string, string>> = {
   StartActivationStudyInput: {  },
   StartArithmeticStudyInput: {  },
   StartCheckpointReportInput: {  },
+  StartClassStudyInput: {  },
   StartClassifierInput: { features: 'ClassifierFeatures' },
   StartDeduplicationInput: {  },
   StartFiltersInput: {  },
