@@ -123,9 +123,8 @@ function updateDiscriminator(draft: Draft): DiscriminatorUpdate {
   const [logitsReals, logitsFakes] = [ofReals.logits, ofFakes.logits]
   const { discriminator: lossOf, probability } = GAN_LOSSES[config.loss]
   const loss = [ofReals, ofFakes].reduce(
-    (total, judged) =>
-      withClasses(judged.penalty ? add(total, judged.penalty) : total, judged, label),
-    lossOf(logitsReals, logitsFakes, config.realLabel),
+    (total, { penalty }) => (penalty ? add(total, penalty) : total),
+    withClasses(lossOf(logitsReals, logitsFakes, config.realLabel), ofReals, label),
   )
   outputs['lossD'] = loss
   outputs['dReal'] = mean(probability(logitsReals, logitsFakes))
@@ -142,7 +141,7 @@ function labelInput({ config, inputs }: Draft): Tensor | null {
   return label
 }
 
-/** Adds the loss of an ACGAN's classes, on reals and on fakes, for either network. */
+/** Adds the loss of an ACGAN's classes: of the reals for D, of the fakes for G. */
 function withClasses(loss: Tensor, { classLogits }: Judged, label: Tensor | null): Tensor {
   return classLogits && label ? add(loss, classLoss(classLogits, label)) : loss
 }

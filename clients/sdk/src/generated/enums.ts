@@ -87,8 +87,8 @@ export type ClassifierFeatures = typeof ClassifierFeatures[keyof typeof Classifi
 /** The discriminator's use of the images' classes, with a generator that takes a class. */
 export const Conditioning = {
   /**
-   * ACGAN (Odena et al., arXiv 1610.09585): D also classifies images, and both networks are trained to
-   * have theirs classified rightly.
+   * ACGAN (Odena et al., arXiv 1610.09585): D also learns to classify the reals, and G to have its fakes
+   * classified as their class.
    */
   Acgan: 'ACGAN',
   /** None: neither network knows classes. */
