@@ -1,7 +1,6 @@
 /** Classes of samples: the rows that a conditional generator takes beside z. */
 import { z } from 'zod'
 import { seedOf, type Label, type ResolvedLatent } from '../latent/resolved-latent.ts'
-import type { Variant } from './variant.ts'
 
 const CLASS = z.int().min(0)
 
@@ -35,7 +34,7 @@ export function labelBetween(from: number, to: number, t: number): Label {
 /** Returns the label of each latent: its own on a walk, that of the variant, or its own class. */
 export function labelsOf(
   latents: readonly ResolvedLatent[],
-  { label }: Variant,
+  { label }: { readonly label: Label | null },
   { classes }: { readonly classes: number },
 ): Label[] {
   return latents.map((latent) => latent.label ?? label ?? ownLabel(latent, classes))
