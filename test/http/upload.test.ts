@@ -45,7 +45,8 @@ test('an upload reports progress line by line and ends with the checkpoint', asy
   expect(alreadyImported).toBe(false)
   const { generate, checkpoint: asked } = await server.query(
     `{ checkpoint(checkpoint: "faces") {
-        id digest kind name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound } truncationCentre width height channels
+        id digest kind name run { name step raw } aliases sourceDigest format preset zDim prior { distribution bound }
+        mapping { size rows truncates } labels { classes names } truncationCentre width height channels
         featureCount parameterCount batchNorm calibrationDrift createdAt
       }
       generate(seed: 1, checkpoint: "faces") { url } }`,
