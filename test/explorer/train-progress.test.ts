@@ -102,7 +102,15 @@ describe('the progress of a run', () => {
 describe('the settings of a run', () => {
   test('match the server’s', () => {
     const shown = SETTING_GROUPS.flatMap(({ settings }) => settings.map(({ name }) => name))
-    const others = ['recipe', 'steps', 'imageSize', 'channels', 'prior', 'onAlarm']
+    const others = [
+      'recipe',
+      'steps',
+      'imageSize',
+      'channels',
+      'prior',
+      'onAlarm',
+      'labelAttribute',
+    ]
     others.push(...CHOICE_NAMES)
     expect([...shown, ...others].toSorted()).toEqual(Object.keys(SETTINGS).toSorted())
   })

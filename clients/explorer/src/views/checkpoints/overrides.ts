@@ -127,6 +127,11 @@ export const PRESETS: readonly Preset[] = [
   { value: 'tensorflow-dcgan', label: 'tensorflow-dcgan: ports of the first TensorFlow DCGAN' },
   { value: 'keras-dcgan-port', label: 'keras-dcgan-port: ports of TensorFlow’s tutorial' },
   { value: 'pytorch-gan', label: 'pytorch-gan: the PyTorch-GAN collection' },
+  { value: 'perceptron', label: 'perceptron: dense layers only' },
+  {
+    value: 'pytorch-gan-perceptron',
+    label: 'pytorch-gan-perceptron: the PyTorch-GAN collection, dense layers only',
+  },
   { value: 'upsample', label: 'upsample: nearest upsampling, plain convolutions' },
   { value: 'mnist28-3x3', label: 'mnist28-3x3: MNIST, kernels 4, 3, 4, 4' },
   { value: 'mnist28-1x1', label: 'mnist28-1x1: MNIST, kernels 4, 4, 4, 4, 1' },
