@@ -1,6 +1,6 @@
 /** Names the classes of an imported generator. */
 import { BadUserInput } from '../errors.ts'
-import { classesSchema } from '../gan/families/schemas.ts'
+import { classesSchema, MAX_NAME_LENGTH } from '../gan/families/schemas.ts'
 import type { Classes } from '../gan/architecture.ts'
 import type { ExtractedNetwork } from '../checkpoint-files/extract.ts'
 
@@ -49,7 +49,7 @@ export function namedClasses(label: Classes, { given, recorded }: ClassNames): C
   }
   if (classesSchema.safeParse({ classes, names: given }).success) return { classes, names: given }
   throw new BadUserInput(
-    `classNames must be ${classes} different names of 1 to 80 characters; got ${given.length}: ` +
-      `${JSON.stringify(given.join(', ').slice(0, 80))}.`,
+    `classNames must be ${classes} different names of 1 to ${MAX_NAME_LENGTH} characters; got ` +
+      `${given.length}: ${JSON.stringify(given.join(', ').slice(0, 80))}.`,
   )
 }

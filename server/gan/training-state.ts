@@ -93,8 +93,8 @@ function deviationOf(
   shape: readonly number[],
 ): number {
   if (network === 'd') return discriminatorDeviation(config, shape)
-  const isEmbedding = config.classes.length > 0 && name === 'main.0.weight'
-  return isEmbedding ? 1 : INITIAL_DEVIATION
+  const [first] = generatorArchitecture(config).layers
+  return first?.kind === 'label' && name === first.table ? 1 : INITIAL_DEVIATION
 }
 
 /** `shape` is [out, in, height, width] of a convolution, or [out, in] of a dense layer. */

@@ -9,6 +9,7 @@ import { seedLatent } from '../../sampling/latents.ts'
 import { runGenerator } from '../../sampling/sampler.ts'
 import { plainSampling, type Sampling } from '../../sampling/sampling.ts'
 import type { Classifiers, Judge } from '../classifiers/classifiers.ts'
+import { BATCH } from '../classifiers/features.ts'
 import { openDatasetImages, type DatasetImages, type DatasetSource } from '../dataset-images.ts'
 import { classNames, classStudyKind, JUDGED } from './class-study.ts'
 import type { ClassStudyInput, ClassStudyResult } from './class-study.ts'
@@ -24,9 +25,6 @@ export interface ClassStudyWorkOptions {
   /** Compares images. */
   readonly products: () => Promise<Pick<StatefulEngine, 'load'>>
 }
-
-/** Images per batch: a full one for the engine on a CPU. */
-const ROWS = 64
 
 export function createClassStudyWork(
   options: ClassStudyWorkOptions,
@@ -97,14 +95,14 @@ class ClassStudyWork implements JobWork<ClassStudyResult> {
     const { reals, tests, tally, names } = opened
     const { samples } = this.#input
     const realBatches = reals ? batchesOf(reals) : []
-    const sampleBatches = names.length * Math.ceil(samples / (ROWS * names.length))
+    const sampleBatches = names.length * Math.ceil(samples / (BATCH * names.length))
     const total = realBatches.length + sampleBatches
     while (tally.batches < total) {
       const batch = realBatches[tally.batches]
       if (batch) tally.takeReals(batch.ofClass, await tests.nearness(reals!.read(batch.of)))
       else await this.#sample(opened, tally.batches - realBatches.length)
       const done = Math.max(0, tally.batches - realBatches.length)
-      const message = `${Math.min(samples, done * ROWS)} of ${samples} samples compared`
+      const message = `${Math.min(samples, done * BATCH)} of ${samples} samples compared`
       if (!this.#savePoints.report(tally.batches / total, message, () => tally.save())) return false
     }
     return true
@@ -114,8 +112,8 @@ class ClassStudyWork implements JobWork<ClassStudyResult> {
   async #sample({ sampling, engine, names, tests, judge, tally }: Opened, batch: number) {
     const { lost: signal } = this.#slice
     const ofClass = batch % names.length
-    const first = ofClass + (batch - ofClass) * ROWS
-    const seeds = Array.from({ length: ROWS }, (_, row) => first + row * names.length)
+    const first = ofClass + (batch - ofClass) * BATCH
+    const seeds = Array.from({ length: BATCH }, (_, row) => first + row * names.length)
     const drawn = seeds.filter((seed) => seed < this.#input.samples)
     const latents = drawn.map((seed) => seedLatent(seed, sampling.checkpoint))
     if (latents.length === 0) return tally.skip()
@@ -134,8 +132,8 @@ class ClassStudyWork implements JobWork<ClassStudyResult> {
 /** Batches of the images of each class. */
 function batchesOf({ ofClass }: LabelledImages): { ofClass: number; of: readonly number[] }[] {
   return ofClass.flatMap((images, own) =>
-    Array.from({ length: Math.ceil(images.length / ROWS) }, (_, batch) => {
-      return { ofClass: own, of: images.slice(batch * ROWS, (batch + 1) * ROWS) }
+    Array.from({ length: Math.ceil(images.length / BATCH) }, (_, batch) => {
+      return { ofClass: own, of: images.slice(batch * BATCH, (batch + 1) * BATCH) }
     }),
   )
 }

@@ -24,7 +24,8 @@ export const priorSchema: ZodType<Prior> = z.discriminatedUnion(
 )
 
 const MAX_CLASSES = 100_000
-const MAX_NAME_LENGTH = 255
+/** Maximum length of the name of a class, characters. */
+export const MAX_NAME_LENGTH = 255
 
 const CLASS_NAME = `is not a string of 1 to ${MAX_NAME_LENGTH} characters`
 
