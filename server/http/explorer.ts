@@ -92,7 +92,8 @@ function pageHeaders(pictureOrigin = ''): Record<string, string> {
     "manifest-src 'self'",
     "worker-src 'self'",
     `img-src 'self' data: blob: ${pictureOrigin}`.trim(),
-    `connect-src 'self' ${pictureOrigin}`.trim(),
+    // Chromium now and then loads a picture's data: url as a connection.
+    `connect-src 'self' data: ${pictureOrigin}`.trim(),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -56,7 +56,9 @@ test('names of classes come from the file or the client', async () => {
   }
   expect(await named()).toEqual(['bed', 'cat', 'dog', 'egg', 'fig'])
   expect(await named(['a', 'b', 'c', 'd', 'e'])).toEqual(['a', 'b', 'c', 'd', 'e'])
-  await expect(named(['a', 'b'])).rejects.toThrow('classNames must be 5 different names of 1 to 255')
+  await expect(named(['a', 'b'])).rejects.toThrow(
+    'classNames must be 5 different names of 1 to 255',
+  )
 })
 
 test.each([

@@ -104,7 +104,7 @@ describe('the page', () => {
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("script-src 'self'")
     expect(policy).toContain("style-src 'self'")
-    expect(policy).toContain("connect-src 'self' https://pictures.example")
+    expect(policy).toContain("connect-src 'self' data: https://pictures.example")
     expect(policy).toContain("img-src 'self' data: blob: https://pictures.example")
     expect(policy.join()).not.toMatch(/unsafe|\*/)
     expect(headers['x-content-type-options']).toBe('nosniff')
