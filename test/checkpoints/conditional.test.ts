@@ -35,19 +35,25 @@ const CASES: [string, string, number, ArchitectureOverrides][] = [
   ['one-table16.pth', 'relu', 5, {}],
   ['two-tables16.pth', 'relu', 5, {}],
   ['whole16.pth', 'leakyRelu 0.1; z normal; label joined after', 5, {}],
+  ['keras-multiplied16.keras', 'normal', 5, {}],
+  ['keras-multiplied16-hdf5.h5', 'normal', 5, {}],
+  ['keras-map16.keras', 'normal', 5, {}],
 ]
 
-test.each(CASES)("%s, %s, draws PyTorch's images", async (file, says, classes, overrides) => {
-  const { checkpoint, notes } = await open.store.importFile(at(file), { overrides })
-  const name = file.replace(/\.\w+$/, '')
-  const { generator } = asGenerator(checkpoint)
-  expect(generator.label?.classes).toBe(classes)
-  expect(checkpoint.evidence.find(({ chosen }) => chosen)?.summary, notes.join('\n')).toContain(
-    says,
-  )
-  const difference = await greyDifference(name, programOf(checkpoint), classes)
-  expect(difference, notes.join('\n')).toBeLessThanOrEqual(1)
-})
+test.each(CASES)(
+  '%s, %s, draws the images of its framework',
+  async (file, says, classes, overrides) => {
+    const { checkpoint, notes } = await open.store.importFile(at(file), { overrides })
+    const name = file.replace(/\.\w+$/, '')
+    const { generator } = asGenerator(checkpoint)
+    expect(generator.label?.classes).toBe(classes)
+    expect(checkpoint.evidence.find(({ chosen }) => chosen)?.summary, notes.join('\n')).toContain(
+      says,
+    )
+    const difference = await greyDifference(name, programOf(checkpoint), classes)
+    expect(difference, notes.join('\n')).toBeLessThanOrEqual(1)
+  },
+)
 
 test('names of classes come from the file or the client', async () => {
   const named = async (classNames?: readonly string[]) => {

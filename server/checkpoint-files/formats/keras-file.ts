@@ -97,6 +97,7 @@ function* placesOf(model: JsonRecord, path: string, depth: number): Generator<Pl
 }
 
 function rolesOf(className: string, config: JsonRecord): readonly string[] {
+  if (className === 'Embedding') return ['embeddings']
   if (className !== 'BatchNormalization') return ['kernel', 'bias']
   return [
     ...(config['scale'] === false ? [] : ['gamma']),

@@ -63,9 +63,21 @@ export interface TopologyLayer {
   readonly config: Readonly<Record<string, unknown>>
   /** Role of a weight in the layer (`kernel`, `bias`, `gamma`, ...) -> its name in the group. */
   readonly weights: ReadonlyMap<string, string>
+  /** Set for a layer that joins a branch to the chain, e.g. a `Concatenate`. */
+  readonly joined?: JoinedBranch<TopologyLayer>
 }
 
-/** Layers of a Keras model that is a plain chain, first to last, with nested models unfolded. */
+/** A chain of layers from a second input, the label, that is joined to the layers of z. */
+export interface JoinedBranch<L> {
+  readonly layers: readonly L[]
+  /** True if it stands before the values of z among the inputs of the joining layer. */
+  readonly isFirst: boolean
+}
+
+/**
+ * Layers of a Keras model that is a chain, first to last, with nested models unfolded. A label's
+ * layers are not in the chain but at the layer that joins them.
+ */
 export interface Topology {
   /** Shape of the model's input without the batch; null if the file doesn't record it. */
   readonly inputShape: readonly number[] | null

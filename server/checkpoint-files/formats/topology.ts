@@ -1,18 +1,22 @@
 /**
- * Reads a Keras model as one chain of layers: sequential, functional without branches, or nested.
+ * Reads a Keras model as one chain of layers: sequential, functional, or nested. A functional model
+ * may join a second chain, of the label.
  */
 import { CheckpointInvalid } from '../../errors.ts'
 import { show } from './folder.ts'
 import { isRecord, listOf, recordOf, textOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
-import type { Topology, TopologyLayer } from './source.ts'
+import { orderChain } from './topology-order.ts'
+import type { JoinedBranch, Topology, TopologyLayer } from './source.ts'
 
 /** Classes of models, which may contain models. */
 export const MODELS = ['Sequential', 'Model', 'Functional']
 const MAX_DEPTH = 8
 const MAX_LAYERS = 1000
 
-type PlainLayer = Omit<TopologyLayer, 'weights'>
+type PlainLayer = Omit<TopologyLayer, 'weights' | 'joined'> & {
+  readonly joined?: JoinedBranch<PlainLayer>
+}
 
 /**
  * Reads a model's config as Keras or TensorFlow.js writes it, and assigns the weights in `names` to
@@ -27,7 +31,19 @@ export function readTopology(topology: unknown, names: readonly string[]): Topol
     inputShape: inputShapeOf(layers),
     layers: layers
       .filter((layer) => layer.className !== 'InputLayer')
-      .map((layer) => ({ ...layer, weights: weights.get(layer.name) ?? new Map() })),
+      .map((layer) => withWeights(layer, weights)),
+  }
+}
+
+function withWeights(
+  { joined, ...layer }: PlainLayer,
+  weights: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): TopologyLayer {
+  const branch = joined?.layers.map((each) => withWeights(each, weights))
+  return {
+    ...layer,
+    weights: weights.get(layer.name) ?? new Map<string, string>(),
+    ...(joined && branch && { joined: { ...joined, layers: branch } }),
   }
 }
 
@@ -46,8 +62,17 @@ function unfold(model: JsonRecord, depth: number): PlainLayer[] {
     throw new CheckpointInvalid(
       `The model has ${entries.length} layers; the limit is ${MAX_LAYERS}.`,
     )
-  const ordered = className === 'Sequential' ? entries : orderChain(entries)
-  return ordered.flatMap((entry) => unfoldLayer(entry, depth))
+  if (className === 'Sequential') return entries.flatMap((entry) => unfoldLayer(entry, depth))
+  const { chain, join } = orderChain(entries)
+  return chain.flatMap((entry) => {
+    const layers = unfoldLayer(entry, depth)
+    if (join?.at !== entry) return layers
+    const branch = join.label.flatMap((each) => unfoldLayer(each, depth))
+    return layers.map((layer) => ({
+      ...layer,
+      joined: { layers: branch, isFirst: join.isFirst },
+    }))
+  })
 }
 
 function unfoldLayer(entry: JsonRecord, depth: number): PlainLayer[] {
@@ -55,58 +80,6 @@ function unfoldLayer(entry: JsonRecord, depth: number): PlainLayer[] {
   if (MODELS.includes(className)) return unfold(entry, depth + 1)
   const config = recordOf(entry['config'], `The config of a ${show(className)} layer`)
   return [{ className, name: textOf(config['name'], 'The name of a layer'), config }]
-}
-
-/** Orders a functional model's layers by their connections. */
-function orderChain(entries: readonly JsonRecord[]): JsonRecord[] {
-  const followers = new Map<string | undefined, JsonRecord>()
-  for (const entry of entries) {
-    const feeder = feederOf(entry)
-    if (followers.has(feeder))
-      throw new CheckpointInvalid(
-        `The model is not a chain: it branches after ${show(feeder ?? 'its input')}.`,
-      )
-    followers.set(feeder, entry)
-  }
-  const ordered: JsonRecord[] = []
-  for (let next = followers.get(undefined); next; next = followers.get(nameOf(next))) {
-    if (ordered.length === entries.length) break
-    ordered.push(next)
-  }
-  if (ordered.length !== entries.length)
-    throw new CheckpointInvalid('The model is not a chain from one input to one output.')
-  return ordered
-}
-
-function nameOf(entry: JsonRecord): string {
-  return textOf(entry['name'], 'The name of a layer')
-}
-
-/** Name of the single layer that feeds this one; undefined for the input. */
-function feederOf(entry: JsonRecord): string | undefined {
-  const calls = listOf(entry['inbound_nodes'] ?? [], 'The inbound nodes of a layer')
-  if (calls.length === 0) return undefined
-  if (isRecord(calls[0])) return newFeederOf(entry, calls)
-  const feeders = listOf(calls[0], 'An inbound node')
-  if (calls.length > 1 || feeders.length !== 1)
-    throw new CheckpointInvalid(
-      `The model is not a chain: layer ${show(nameOf(entry))} is used ${calls.length} times with ` +
-        `${feeders.length} inputs.`,
-    )
-  return textOf(listOf(feeders[0], 'An inbound node')[0], 'An inbound node')
-}
-
-/** The same for Keras 3: `{args: [{config: {keras_history: [LAYER, 0, 0]}}]}`. */
-function newFeederOf(entry: JsonRecord, calls: readonly unknown[]): string {
-  const feeders = listOf(recordOf(calls[0], 'An inbound node')['args'], 'The inputs of a layer')
-  if (calls.length > 1 || feeders.length !== 1 || Array.isArray(feeders[0]))
-    throw new CheckpointInvalid(
-      `The model is not a chain: layer ${show(nameOf(entry))} is used ${calls.length} times, with ` +
-        `${feeders.flat().length} inputs.`,
-    )
-  const { config } = recordOf(feeders[0], 'The input of a layer')
-  const history = recordOf(config, 'The input of a layer')['keras_history']
-  return textOf(listOf(history, 'The history of an input')[0], 'The history of an input')
 }
 
 function inputShapeOf(layers: readonly PlainLayer[]): readonly number[] | null {

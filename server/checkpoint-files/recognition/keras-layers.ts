@@ -3,6 +3,7 @@ import { CheckpointInvalid } from '../../errors.ts'
 import type { Layer } from '../../gan/architecture.ts'
 import type { TopologyLayer } from '../formats/source.ts'
 import { convolve, crop, padWithZeros, transposeConvolve } from './keras-convolutions.ts'
+import { concatenateLabel, multiplyByLabel } from './keras-label.ts'
 import { amountOf, pairOf, setting, type ImageShape, type KerasWalk } from './keras-walk.ts'
 import { plain, type ValueSource } from './value-source.ts'
 
@@ -25,6 +26,8 @@ const TRANSLATIONS: ReadonlyMap<string, Translate> = new Map([
   ['BatchNormalizationV2', normalize],
   ['Conv2D', convolve],
   ['Conv2DTranspose', transposeConvolve],
+  ['Concatenate', concatenateLabel],
+  ['Multiply', multiplyByLabel],
   ['UpSampling2D', upsample],
   ['ZeroPadding2D', padWithZeros],
   ['Cropping2D', crop],
@@ -152,8 +155,7 @@ function flatten(walk: KerasWalk, layer: TopologyLayer): void {
 function normalize(walk: KerasWalk, layer: TopologyLayer): void {
   const axis = setting(layer.config, 'axis') ?? -1
   const along = Number(Array.isArray(axis) ? axis[0] : axis)
-  const expected = walk.flat ? [1, -1] : walk.channelsLast ? [3, -1] : [1, -3]
-  if (!expected.includes(along))
+  if (!walk.channelAxes.includes(along))
     throw new CheckpointInvalid(
       `Layer \`${layer.name}\` normalizes along axis ${along}, which is not the channel axis.`,
     )

@@ -23,6 +23,8 @@ export class KerasWalk {
   image: ImageShape
   /** True while the output is a vector. */
   flat: boolean
+  /** Number of classes of the label that has been joined; undefined if none has. */
+  classes?: number
   /** Zeros that a ZeroPadding2D adds around the image for the next convolution. */
   zeros: Sides = [0, 0, 0, 0]
   readonly #layers: readonly TopologyLayer[]
@@ -77,7 +79,9 @@ export class KerasWalk {
    */
   shapeAfterReshape(layer: TopologyLayer, units: number): ImageShape {
     const following = this.#layers.slice(this.#layers.indexOf(layer) + 1)
-    const next = following.find(({ className }) => /^(Reshape|Dense|Conv)/.test(className))
+    const next = following.find(({ className }) =>
+      /^(Reshape|Dense|Conv|Concatenate)/.test(className),
+    )
     return next?.className === 'Reshape' ? this.targetOf(next, units) : [units, 1, 1]
   }
 
@@ -97,6 +101,12 @@ export class KerasWalk {
       )
     const [a, b = 1, c = 1] = shape as [number, number?, number?]
     return shape.length === 3 && this.channelsLast ? [c, a, b] : [a, b, c]
+  }
+
+  /** Axes that Keras may name for the channels of the current output. */
+  get channelAxes(): readonly number[] {
+    if (this.flat) return [1, -1]
+    return this.channelsLast ? [3, -1] : [1, -3]
   }
 
   /** Returns values over units in the order of architectures: channels, rows, columns. */
@@ -144,20 +154,25 @@ export function amountOf(layer: TopologyLayer, name: string, value: unknown, max
   )
 }
 
-/** Reorders [height, width, channels] to [channels, height, width], `inner` values at a time. */
+/**
+ * Reorders [height, width, channels] to [channels, height, width], `inner` values at a time, in
+ * each row of such values.
+ */
 function channelsFirst(
   source: ValueSource,
   [channels, height, width]: ImageShape,
   inner: number,
 ): ValueSource {
   const area = height * width
+  const count = channels * area
   return {
     shape: source.shape,
     read: (transposed) => {
       const values = source.read(transposed)
       return values.map((_, at) => {
-        const unit = Math.floor(at / inner)
-        const from = (unit % area) * channels + Math.floor(unit / area)
+        const place = Math.floor(at / inner)
+        const unit = place % count
+        const from = place - unit + (unit % area) * channels + Math.floor(unit / area)
         return values[from * inner + (at % inner)]!
       })
     },

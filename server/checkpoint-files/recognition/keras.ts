@@ -31,6 +31,7 @@ export function assembleTopology(
   return {
     architecture: {
       zDim: walk.zDim,
+      ...(walk.classes !== undefined && { label: { classes: walk.classes } }),
       prior: priorOf(overrides, preset.prior),
       channels,
       height,
